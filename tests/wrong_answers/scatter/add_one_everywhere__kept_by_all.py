@@ -1,0 +1,12 @@
+"""Every rank keeps the gathered list.
+
+task: add_one_everywhere
+at: 2, 5
+verdict: wrong
+reason: expected None
+"""
+
+
+def add_one_everywhere(comm, numbers, root):
+    mine = comm.scatter(numbers, root=root)
+    return comm.allgather(mine + 1)
