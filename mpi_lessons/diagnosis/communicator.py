@@ -1,0 +1,159 @@
+"""Communicator: what a learner's function is given in place of a plain one.
+
+It behaves as the communicator it was made from, and besides counts its calls, can make
+standard sends synchronous, and refuses what would end or break the job.
+"""
+
+import functools
+
+from mpi4py import MPI
+
+SENDS = (
+    "send ssend bsend isend issend ibsend sendrecv "
+    "Send Ssend Bsend Rsend Isend Issend Ibsend Irsend "
+    "Send_init Ssend_init Bsend_init Rsend_init Sendrecv Sendrecv_replace Isendrecv "
+    "Isendrecv_replace"
+).split()
+RECEIVES = (
+    "recv irecv mprobe improbe sendrecv Recv Irecv Recv_init Mprobe Improbe "
+    "Sendrecv Sendrecv_replace Isendrecv Isendrecv_replace"
+).split()
+
+
+def _forms(*names: str) -> list[str]:
+    """Return all spellings of collectives: pickled, buffer, nonblocking, persistent."""
+    forms = []
+    for name in names:
+        upper = name.capitalize()
+        forms += [name, upper, f"I{name}", f"{upper}_init"]
+    return forms
+
+
+_REDUCTIONS = _forms(
+    "reduce", "allreduce", "scan", "exscan", "reduce_scatter", "reduce_scatter_block"
+)
+_GATHERS = _forms("gather", "gatherv", "allgather", "allgatherv")
+_OTHERS = _forms(
+    *("barrier", "bcast", "scatter", "scatterv", "alltoall", "alltoallv", "alltoallw")
+)
+
+FAMILIES = {
+    "send": frozenset(SENDS),
+    "receive": frozenset(RECEIVES),
+    "reduction": frozenset(_REDUCTIONS),
+    "gather": frozenset(_GATHERS),
+    "collective": frozenset([*_REDUCTIONS, *_GATHERS, *_OTHERS]),
+}
+
+SYNCHRONOUS = {
+    "send": "ssend",
+    "Send": "Ssend",
+    "isend": "issend",
+    "Isend": "Issend",
+    "Send_init": "Ssend_init",
+}
+CHILDREN = ("Dup", "Dup_with_info", "Clone", "Create", "Create_group", "Split", "Split_type")
+ENDINGS = ("Free", "Disconnect", "Abort")
+
+
+class NotAllowed(RuntimeError):
+    """A call that a learner's function must not make; the text says why."""
+
+
+class WatchedComm(MPI.Intracomm):
+    """A communicator that counts its calls.
+
+    Made from another by ``WatchedComm(comm)``: both mean the same communicator.
+
+    Attributes
+    ----------
+    calls : list of str
+        Names of the methods called, in order; shared with communicators made from it.
+    strict : bool
+        Whether standard sends complete only when they are received.
+    given : bool
+        Whether it was given to the learner, who then must not free it.
+    """
+
+    calls = None
+    strict = False
+    given = False
+
+    @classmethod
+    def watch(cls, comm, strict=False):
+        """Return a watched communicator that means the same as `comm`."""
+        watched = cls(comm)
+        watched.calls, watched.strict, watched.given = [], strict, True
+        return watched
+
+    def __getattribute__(self, name):
+        method = super().__getattribute__(name)
+        if name.startswith("_") or name in ("calls", "strict", "given"):
+            return method
+        if not callable(method):
+            return method
+        if name in ENDINGS and self.given:
+            return functools.partial(_refuse, name)
+        if name in CHILDREN:
+            return functools.partial(self._child, name, method)
+        if self.strict and name in SYNCHRONOUS:
+            method = super().__getattribute__(SYNCHRONOUS[name])
+        if self.calls is None:
+            return method
+        return functools.partial(_count, self.calls, name, method)
+
+    def _child(self, name, method, *args, **kwargs):
+        """Make a communicator from this one, and watch it too."""
+        self.calls.append(name)
+        comm = method(*args, **kwargs)
+        if comm == MPI.COMM_NULL:
+            return comm
+        watched = WatchedComm(comm)
+        watched.calls, watched.strict = self.calls, self.strict
+        return watched
+
+
+def _count(calls, name, method, *args, **kwargs):
+    calls.append(name)
+    return method(*args, **kwargs)
+
+
+def _refuse(name, *args):
+    if name == "Abort":
+        code = args[0] if args else 0
+        raise NotAllowed(f"called comm.Abort({code}), which ends all ranks at once")
+    raise NotAllowed(
+        f"called comm.{name}() on the communicator it was given: free only what you made"
+    )
+
+
+class GuardedWorld(MPI.Intracomm):
+    """COMM_WORLD, which says so when a function uses it that was given another.
+
+    Attributes
+    ----------
+    guarded : bool
+        Whether a learner's code runs, and every use is refused.
+    """
+
+    guarded = False
+
+    def __getattribute__(self, name):
+        if not name.startswith("_") and name != "guarded" and self.guarded:
+            raise NotAllowed(
+                "used MPI.COMM_WORLD: the communicator it was given is comm, "
+                "and may hold fewer ranks"
+            )
+        return super().__getattribute__(name)
+
+
+def install_world() -> GuardedWorld:
+    """Put a guarded COMM_WORLD in the place of the plain one, and return it."""
+    world = GuardedWorld(MPI.COMM_WORLD)
+    MPI.COMM_WORLD = world
+    return world
+
+
+def matches(called: str, wanted: str) -> bool:
+    """Say whether a call is the wanted one, or of the wanted family."""
+    return called == wanted or called in FAMILIES.get(wanted, ())

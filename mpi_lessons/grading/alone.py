@@ -1,0 +1,70 @@
+"""Alone: what plain ``mpirun ... pytest`` does without a launcher outside it."""
+
+import os
+import random
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from mpi4py import MPI
+
+from mpi_lessons.grading import processes, verdicts, watch
+from mpi_lessons.grading.errors import SetupError
+
+LOOK = 0.02  # seconds between two looks at the board
+
+
+def make_folder(world: MPI.Intracomm) -> Path:
+    """Make a folder that all ranks share, and return it on all of them.
+
+    Raises
+    ------
+    SetupError
+        The ranks are on several hosts; on all ranks.
+    """
+    hosts = set(world.allgather(MPI.Get_processor_name()))
+    if len(hosts) > 1:
+        raise SetupError(
+            f"grading needs all ranks on one host, found {len(hosts)} hosts "
+            f"({', '.join(sorted(hosts))}): ask for one node"
+        )
+    folder = tempfile.mkdtemp(prefix="mpi-lessons-") if world.rank == 0 else None
+    return Path(world.bcast(folder))
+
+
+def shared_seed(world: MPI.Intracomm) -> int:
+    """Return a new seed, the same on all ranks."""
+    return world.bcast(random.randrange(10**6) if world.rank == 0 else None)
+
+
+def start_watch(grader) -> None:
+    """Watch the ranks from a thread of this one, and end the job when it must be."""
+    out = os.dup(1)  # Subtle: taken now; pytest may capture file descriptor 1 later
+    threading.Thread(target=_watch, args=(grader, out), daemon=True).start()
+
+
+def _watch(grader, out: int) -> None:
+    looking = watch.Watch(grader.board, lambda item: grader.time_limit)
+    while (trouble := looking.look()) is None:
+        time.sleep(LOOK)
+    file, task, size = grader.plan[trouble.item]
+    verdict = watch.settle(grader.board, trouble, size, file)
+    text = (
+        f"\n\n{task} at {size} processes: {verdict['verdict']}\n"
+        f"{verdicts.describe(verdict)}\n"
+        "the ranks cannot go on: the run ends here, other tests were not judged\n"
+    )
+    os.write(out, text.encode())
+    pids = [slot.pid for slot in grader.board.slots() if slot.pid != os.getpid()]
+    segments = processes.segments([*pids, os.getpid()])
+    shutil.rmtree(grader.folder, ignore_errors=True)
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    processes.remove(segments)
+    os._exit(1)

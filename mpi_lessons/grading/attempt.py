@@ -1,0 +1,263 @@
+"""Attempt: one call of the learner's function in one rank, and the record of it."""
+
+import contextlib
+import copy
+import importlib.util
+import io
+import os
+import sys
+import time
+import traceback
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from mpi_lessons.diagnosis.communicator import (
+    GuardedWorld,
+    NotAllowed,
+    WatchedComm,
+    matches,
+)
+from mpi_lessons.grading.board import Board
+from mpi_lessons.grading.cases import Case, Raises
+from mpi_lessons.grading.judge import (
+    Raised,
+    describe,
+    difference,
+    outcome_difference,
+    show,
+)
+
+PRINTED = 8_000  # characters of printed text that are kept
+DATA = (int, float, complex, str, bytes, list, tuple, dict, np.ndarray)
+
+
+class CutText(io.TextIOBase):
+    """A text stream that keeps the beginning and counts the rest."""
+
+    def __init__(self, keep: int = PRINTED):
+        self.keep, self.text, self.lost = keep, "", 0
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        room = self.keep - len(self.text)
+        if room > 0:
+            self.text += text[:room]
+        self.lost += max(0, len(text) - max(room, 0))
+        return len(text)
+
+    def summary(self) -> str:
+        """Return what was kept, and how much was not."""
+        if not self.lost:
+            return self.text
+        return f"{self.text}\n... cut here: {self.lost} more characters were printed"
+
+
+class LeftEarly(BaseException):
+    """Raised in place of os._exit, which would end a rank without a word."""
+
+
+class Answer:
+    """The learner's file, loaded in one rank.
+
+    Parameters
+    ----------
+    path
+        The file.
+    world
+        COMM_WORLD, guarded while the learner's code runs.
+    """
+
+    def __init__(self, path: Path, world: GuardedWorld):
+        self.path, self.world = Path(path), world
+        self._module: ModuleType | None = None
+        self._last_line = 0
+        self._left: str | None = None
+
+    def attempt(
+        self, task: str, comm: WatchedComm, case: Case, board: Board
+    ) -> dict | None:
+        """Call the task's function on this rank, and judge what comes back.
+
+        Parameters
+        ----------
+        task
+            Name of the function.
+        comm
+            What it is given.
+        case
+            Its arguments and what is expected, for all ranks.
+        board
+            Where to say that the function runs.
+
+        Returns
+        -------
+        dict or None
+            The record, or None where there is nothing to tell.
+        """
+        rank = comm.rank
+        given = copy.deepcopy(case.given[rank])
+        if case.late:
+            time.sleep(case.late[rank])
+        printed = CutText()
+        start = time.monotonic()
+        board.enter()
+        outcome, peak = self._run(task, comm, given, case, printed)
+        board.leave()
+        record = {
+            "verdict": "pass",
+            "rank": rank,
+            "time": time.monotonic(),
+            "seconds": time.monotonic() - start,
+            "printed": printed.summary(),
+            "calls": comm.calls if case.use else [],
+        }
+        # Subtle: what the function left behind may be hostile to being looked at.
+        try:
+            record |= self._verdict(outcome, given, comm, case, peak)
+        except Exception as error:
+            record |= {"verdict": "wrong", "sentence": f"returned what cannot be looked "
+                       f"at: {describe(error)}"}
+        return None if record["verdict"] == "pass" and not case.use else record
+
+    def _run(self, task, comm, given, case, printed):
+        """Return what came back, and the bytes that were allocated on the way."""
+        peak = 0
+        self._last_line, self._left = 0, None
+        try:
+            with self._foreign(printed):
+                function = self._function(task)
+                code = getattr(function, "__code__", None)
+                if case.memory is not None:
+                    tracemalloc.start()
+                sys.setprofile(lambda *event: self._note_return(code, *event))
+                try:
+                    outcome = function(comm, *given)
+                finally:
+                    sys.setprofile(None)
+                    if case.memory is not None:
+                        peak = tracemalloc.get_traced_memory()[1]
+                        tracemalloc.stop()
+        except BaseException as error:
+            outcome = Raised(error)
+        return outcome, peak
+
+    def _note_return(self, code, frame, event, value):
+        if event == "return" and frame.f_code is code:
+            self._last_line = frame.f_lineno
+
+    @contextlib.contextmanager
+    def _foreign(self, printed):
+        """Run the learner's code: output kept, COMM_WORLD refused, os._exit caught."""
+        exit_process, rank_process = os._exit, os.getpid()
+
+        def left(code=0):
+            if os.getpid() != rank_process:
+                exit_process(code)
+            self._left = f"called os._exit({code})"
+            raise LeftEarly
+
+        self.world.guarded, os._exit = True, left
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                yield
+        finally:
+            self.world.guarded, os._exit = False, exit_process
+
+    def _function(self, task: str) -> Callable:
+        if self._module is None:
+            name = f"answer_{self.path.stem}"
+            spec = importlib.util.spec_from_file_location(name, self.path)
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module  # pickle looks classes up by this name
+            spec.loader.exec_module(module)
+            self._module = module
+        function = getattr(self._module, task, None)
+        if not callable(function):
+            raise NotAllowed(
+                f"found no function {task} in {self.path.name}: was it renamed?"
+            )
+        return function
+
+    def _verdict(self, outcome, given, comm, case, peak) -> dict:
+        """Return verdict and sentence, with the line they speak of."""
+        rank = comm.rank
+        expect = case.expect[rank]
+        if self._left:
+            return self._raised("died", self._left, outcome)
+        if isinstance(outcome, Raised) and not (
+            isinstance(expect, Raises) and isinstance(outcome.error, expect.kind)
+        ):
+            return self._error(outcome)
+        found = outcome_difference(outcome, expect, case.tolerance)
+        if found:
+            shown = describe(outcome.error) if isinstance(outcome, Raised) else show(outcome)
+            return self._wrong(found, case.why, got=shown, expected=_wanted(expect))
+        if not case.may_change:
+            for mine, theirs in zip(given, case.given[rank], strict=True):
+                if isinstance(theirs, DATA) and difference(mine, theirs):
+                    return self._wrong(
+                        f"changed its argument: {show(theirs)} became {show(mine)}"
+                    )
+        if found := _forbidden(comm.calls, case):
+            return self._wrong(found)
+        if case.memory is not None and peak > case.memory:
+            return self._wrong(
+                f"had {peak} bytes allocated at one moment, {case.memory} are enough"
+            )
+        return {"verdict": "pass"}
+
+    def _wrong(self, sentence, why="", **more):
+        place = {"file": str(self.path), "line": self._last_line}
+        return {"verdict": "wrong", "sentence": sentence, "why": why, **place, **more}
+
+    def _error(self, outcome):
+        error = outcome.error
+        if isinstance(error, NotImplementedError) and self._place(error)["line"]:
+            return self._raised("not-done", "is not done yet", outcome)
+        if isinstance(error, SystemExit):
+            sentence = f"called sys.exit({'' if error.code is None else error.code!r})"
+        elif isinstance(error, NotAllowed):
+            sentence = str(error)
+        else:
+            sentence = f"raised {describe(error)}"
+        return self._raised("error", sentence, outcome)
+
+    def _raised(self, verdict, sentence, outcome):
+        place = self._place(outcome.error) if isinstance(outcome, Raised) else {}
+        return {"verdict": verdict, "sentence": sentence, **place}
+
+    def _place(self, error):
+        """Return the innermost line of the learner's file that the exception left."""
+        lines = [
+            frame.lineno
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == str(self.path)
+        ]
+        return {"file": str(self.path), "line": lines[-1] if lines else 0}
+
+
+def _wanted(expect):
+    if isinstance(expect, Raises):
+        return expect.kind.__name__
+    return show(expect)
+
+
+def _forbidden(calls, case):
+    """Return what the calls of this rank did against the case's demands, or None."""
+    for call in calls:
+        for avoided in case.avoid:
+            if matches(call, avoided):
+                return f"must not use comm.{call}: this task is done without it"
+    for name, most in case.limit.items():
+        count = sum(matches(call, name) for call in calls)
+        if count > most:
+            return f"made {count} calls of kind {name}, at most {most} allowed"
+    return None

@@ -1,0 +1,162 @@
+"""Board: how ranks on one host agree without MPI, and what a watcher sees of them.
+
+A rank that waits inside MPI for one that has failed waits for ever. So the ranks never
+ask MPI whether a case is over: each writes where it is into shared memory, and sleeps
+until the others have written the same. `Board.meet` and `Board.agree` are the whole
+interface; ranks on several hosts need a sibling with these two.
+"""
+
+import json
+import mmap
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+WORDS = 10  # of 8 bytes, per rank
+PID, LIVE, ITEM, PHASE, SINCE, FAILED, HANDED_EVEN, HANDED_ODD = range(8)
+ABSENT, ATTACHED, ENDED = range(3)  # values of LIVE
+
+PHASES_PER_ITEM = 1 << 20
+SHORTEST_NAP, LONGEST_NAP = 20e-6, 2e-3  # seconds
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What one rank has written: its state as a watcher sees it.
+
+    Parameters
+    ----------
+    pid
+        Process number.
+    live
+        `ABSENT`, `ATTACHED` or `ENDED`.
+    item
+        Number of the test it is in.
+    phase
+        How far it has come; grows, also from item to item.
+    since
+        `time.monotonic_ns` at which it entered the learner's function; 0 outside it.
+    failed
+        The same clock, when it handed in a failure in this item; 0 if it has not.
+    """
+
+    pid: int
+    live: int
+    item: int
+    phase: int
+    since: int
+    failed: int
+
+
+class Board:
+    """Shared memory with one slot per rank, and a folder for the records.
+
+    Parameters
+    ----------
+    folder
+        Where the board and the records lie; the same for all ranks.
+    size
+        Number of ranks.
+    rank
+        This rank; None for a watcher, which only reads.
+    """
+
+    def __init__(self, folder: Path, size: int, rank: int | None = None):
+        self.folder, self.size, self.rank = Path(folder), size, rank
+        length = 8 * WORDS * size
+        handle = os.open(self.folder / "board", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            os.ftruncate(handle, length)  # new bytes are zeros; the same length: no-op
+            self._words = memoryview(mmap.mmap(handle, length)).cast("q")
+        finally:
+            os.close(handle)
+        if rank is not None:
+            self._base = WORDS * rank
+            self._put(PID, os.getpid())
+            self._put(LIVE, ATTACHED)
+
+    def _put(self, word: int, value: int) -> None:
+        self._words[self._base + word] = value
+
+    def end(self) -> None:
+        """Say that this rank has nothing more to do."""
+        self._put(LIVE, ENDED)
+
+    def begin(self, item: int) -> None:
+        """Enter the item of this number; numbers must grow, and agree on all ranks."""
+        self._put(FAILED, 0)
+        self._put(ITEM, item)
+        self._phase = (item + 1) * PHASES_PER_ITEM
+
+    def enter(self) -> None:
+        """Say that the learner's function runs from now on."""
+        self._put(SINCE, time.monotonic_ns())
+
+    def leave(self) -> None:
+        """Say that the learner's function has ended."""
+        self._put(SINCE, 0)
+
+    def meet(self, members: range) -> int:
+        """Sleep until all `members` have come to this meeting; return its phase.
+
+        Ranks that are not members pass their meetings by: what counts is that no one
+        is behind.
+        """
+        self._phase += 1
+        self._put(PHASE, self._phase)
+        nap = SHORTEST_NAP
+        while any(self._words[WORDS * q + PHASE] < self._phase for q in members):
+            time.sleep(nap)
+            nap = min(1.5 * nap, LONGEST_NAP)
+        return self._phase
+
+    def agree(self, members: range, record: dict | None) -> dict[int, dict]:
+        """Hand in this rank's record and return those of all members.
+
+        Parameters
+        ----------
+        members
+            The ranks that take part; all must call.
+        record
+            What to tell; None where there is nothing to tell, which is cheapest.
+
+        Returns
+        -------
+        dict
+            Rank to record, of those who had something to tell.
+        """
+        phase = self._phase + 1
+        if record is not None:
+            path = self._record_path(phase, self.rank)
+            path.with_suffix(".new").write_text(json.dumps(record))
+            path.with_suffix(".new").replace(path)
+            if record["verdict"] != "pass":
+                self._put(FAILED, time.monotonic_ns())
+        # Subtle: two words in turn. A rank may already be in the next phase while
+        # another still reads this one, but never two phases ahead.
+        handed = HANDED_ODD if phase % 2 else HANDED_EVEN
+        self._put(handed, phase if record is not None else 0)
+        self.meet(members)
+        return {
+            q: self.record(phase, q)
+            for q in members
+            if self._words[WORDS * q + handed] == phase
+        }
+
+    def _record_path(self, phase: int, rank: int) -> Path:
+        return self.folder / f"record-{phase}-{rank}.json"
+
+    def record(self, phase: int, rank: int) -> dict | None:
+        """Return what a rank handed in at this phase, or None if it has not."""
+        try:
+            return json.loads(self._record_path(phase, rank).read_text())
+        except FileNotFoundError:
+            return None
+
+    def slots(self) -> list[Slot]:
+        """Return what every rank has written, in rank order."""
+        return [
+            Slot(*self._words[WORDS * rank : WORDS * rank + 6])
+            for rank in range(self.size)
+        ]

@@ -1,0 +1,293 @@
+"""Launch: one mpirun for all process counts, with the clock and the clean-up outside it.
+
+The exit code of mpirun is no evidence: a task has passed where rank 0 wrote so into the
+journal, after all ranks agreed. Where a rank died or had to be killed, the verdict is
+made here, and a new mpirun goes on with the next test.
+"""
+
+import ast
+import contextlib
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mpi_lessons.grading import mpirun, verdicts, watch
+from mpi_lessons.grading.board import ENDED, Board
+from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.processes import Job
+from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin
+
+TIME_LIMIT = 5.0  # seconds that one case may take
+AGAIN_LIMIT = 2.0  # ... of a task that was too slow at a smaller process count
+START_LIMIT = 120.0  # seconds until all ranks must have come up
+LOOK = 0.01  # seconds between two looks at the ranks
+
+PYTEST = [
+    *("-m", "pytest", "--only-mpi", "--assert=plain", "--capture=no", "-q"),
+    *("-p", "pytest_mpi", "-p", "no:faulthandler", "-p", "no:cacheprovider"),
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file to grade.
+
+    Parameters
+    ----------
+    stem
+        The exercise it answers.
+    path
+        The file.
+    tasks
+        Names of the functions to grade.
+    sizes
+        The process counts.
+    """
+
+    stem: str
+    path: Path
+    tasks: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+    def keys(self) -> Iterator[tuple]:
+        """Yield what a verdict is demanded for: (path, task, process count)."""
+        for task in self.tasks:
+            for size in self.sizes:
+                yield str(self.path), task, size
+
+
+def tasks_graded(test_path: Path) -> tuple[str, ...]:
+    """Return the names of the tasks that a grading test has, without running it."""
+    tree = ast.parse(test_path.read_text())
+    return tuple(
+        node.name.removeprefix("test_")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
+
+
+def grade(
+    tests: Path,
+    answers: Sequence[Answer],
+    *,
+    time_limit: float = TIME_LIMIT,
+    seed: int | None = None,
+    separate: bool = False,
+    waiting: Callable[[], None] = lambda: None,
+) -> list[dict]:
+    """Grade files, and return one verdict per file, task and process count.
+
+    Parameters
+    ----------
+    tests
+        The folder of the grading tests, ``test_<stem>.py``.
+    answers
+        What to grade.
+    time_limit
+        Seconds that one case may take.
+    seed
+        Makes the data; None takes a new one.
+    separate
+        Start one mpirun per process count, not one for all.
+    waiting
+        Called once, as soon as the first mpirun is on its way.
+
+    Returns
+    -------
+    list of dict
+        As `mpi_lessons.grading.verdicts.merge` makes them, with ``stem``, ``answer``,
+        ``task``, ``size``, ``seconds``, ``seed`` and ``versions``; in the order of
+        `answers`, their tasks and sizes.
+
+    Raises
+    ------
+    SetupError
+        Nothing could be graded, and no answer is to blame.
+    """
+    refuse_shadowed_plugin()
+    seed = random.randrange(10**6) if seed is None else seed
+    sizes = sorted({size for answer in answers for size in answer.sizes})
+    found: dict[tuple, dict] = {}
+    for group in [[size] for size in sizes] if separate else [sizes]:
+        run = _Run(tests, answers, group, time_limit, seed)
+        while run.todo:
+            run.launch(waiting)
+        found |= run.found
+    return [
+        {"stem": answer.stem, "answer": key[0], "task": key[1], "size": key[2]}
+        | found[key]
+        | {"seed": seed}
+        for answer in answers
+        for key in answer.keys()
+    ]
+
+
+class _Run:
+    """All launches that it takes to judge some answers at some process counts."""
+
+    def __init__(self, tests, answers, sizes, time_limit, seed):
+        self.tests, self.time_limit, self.seed = tests, time_limit, seed
+        self.answers = [
+            Answer(answer.stem, answer.path, answer.tasks, kept)
+            for answer in answers
+            if (kept := tuple(size for size in answer.sizes if size in sizes))
+        ]
+        self.found: dict[tuple, dict] = {}
+        self.versions: dict[str, str] = {}
+
+    @property
+    def todo(self) -> list[tuple]:
+        """What is not judged yet."""
+        keys = [key for answer in self.answers for key in answer.keys()]
+        return [key for key in keys if key not in self.found]
+
+    def launch(self, waiting):
+        """Start mpirun, watch it to its end, and take over what it found."""
+        todo = self.todo
+        ranks = max(size for _, _, size in todo)
+        folder = Path(tempfile.mkdtemp(prefix="mpi-lessons-"))
+        try:
+            self._write_job(folder, ranks)
+            board = Board(folder, ranks)
+            words, variables = mpirun.command(ranks, outlive=True)
+            stems = {str(answer.path): answer.stem for answer in self.answers}
+            tests = sorted({f"test_{stems[path]}.py" for path, _, _ in todo})
+            words += [sys.executable, *PYTEST, f"--rootdir={self.tests}"]
+            words += [str(self.tests / test) for test in tests]
+            job = Job(words, _environment(folder) | variables, self.tests.parents[1])
+            try:
+                waiting()
+                trouble = self._watch(job, board, folder)
+                verdict = self._settle(board, trouble) if trouble else None
+            finally:
+                job.end()
+            self._take_over(job, board, folder, trouble, verdict)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _write_job(self, folder, ranks):
+        job = {
+            "ranks": ranks,
+            "answers": [
+                {
+                    "stem": answer.stem,
+                    "path": str(answer.path),
+                    "tasks": answer.tasks,
+                    "sizes": answer.sizes,
+                }
+                for answer in self.answers
+            ],
+            "done": list(self.found),
+            "time_limit": self.time_limit,
+            "seed": self.seed,
+        }
+        (folder / "job").write_text(json.dumps(job))
+
+    def _limit(self, item: int) -> float:
+        """Return how long a case of a test may take: less where it was too slow."""
+        file, task, _ = self._plan[item]
+        slow = any(
+            verdict["verdict"] == "time-limit"
+            for key, verdict in self.found.items()
+            if key[:2] == (file, task)
+        )
+        return min(self.time_limit, AGAIN_LIMIT) if slow else self.time_limit
+
+    def _watch(self, job, board, folder):
+        """Return when the job has ended (None) or must be ended (the trouble)."""
+        looking, start, self._plan = None, time.monotonic(), None
+        while not job.ended():
+            time.sleep(LOOK)
+            if self._plan is None:
+                self._plan = _read(folder / "plan")
+                if self._plan is None:
+                    if time.monotonic() - start > START_LIMIT:
+                        break
+                    continue
+                looking = watch.Watch(board, self._limit)
+                job.note_segments(slot.pid for slot in board.slots() if slot.pid)
+            if trouble := looking.look():
+                return trouble
+        if self._plan is None:
+            job.end()
+            raise SetupError(_no_start(folder, job.output()))
+        return None
+
+    def _settle(self, board, trouble):
+        """Return the test that could not end, and the verdict on it."""
+        file, task, size = self._plan[trouble.item]
+        return (file, task, size), watch.settle(board, trouble, size, file)
+
+    def _take_over(self, job, board, folder, trouble, settled):
+        """Keep the verdicts of this launch; blame the grader where it lost any."""
+        self.versions = _read(folder / "versions") or self.versions
+        before = len(self.found)
+        for line in _lines(folder / "journal"):
+            verdict = json.loads(line)
+            key = verdict["answer"], verdict["task"], verdict["size"]
+            self.found[key] = verdict | {"versions": self.versions}
+        if settled and settled[0] not in self.found:
+            seconds = {"seconds": self._limit(trouble.item)}
+            self.found[settled[0]] = settled[1] | {"versions": self.versions} | seconds
+        whole = all(slot.live == ENDED for slot in board.slots())
+        if settled is None and (whole or len(self.found) == before):
+            self._give_up(job.output())
+
+    def _give_up(self, output):
+        """Give what is left a verdict that blames no learner."""
+        tail = " ".join(output.split()[-60:])
+        for key in self.todo:
+            verdict = verdicts.for_all(
+                "grader-error", "no case", f"mpirun ended without a verdict: {tail}"
+            )
+            self.found[key] = verdict | {"versions": self.versions, "seconds": 0.0}
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return a clean environment: nothing of the learner's steers pytest."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "PMI_", "PMIX_", "OMPI_COMM_", "HYDI_"))
+    }
+    return environment | {
+        JOB: str(folder),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "TMPDIR": str(folder),  # what ranks and launcher leave there goes with it
+    }
+
+
+def _no_start(folder: Path, output: str) -> str:
+    """Say why no rank came as far as its first test."""
+    if (folder / "strangers").exists():
+        return (
+            f"{mpirun.find()} starts programs of another MPI than mpi4py's "
+            "(every rank is rank 0 of 1): put the mpirun of mpi4py's MPI first on PATH "
+            f"or into {mpirun.CHOICE}, or  pip install --force-reinstall mpich mpi4py"
+        )
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    tail = "\n  ".join(lines[-12:]) or "it printed nothing"
+    return f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text())
+    except FileNotFoundError:
+        return None
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the whole lines of a file; one that was cut by a kill is left out."""
+    with contextlib.suppress(FileNotFoundError):
+        return [line for line in path.read_text().split("\n")[:-1] if line]
+    return []

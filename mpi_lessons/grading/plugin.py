@@ -1,0 +1,268 @@
+"""Plugin: pytest in each rank, on top of pytest-mpi.
+
+pytest-mpi knows which tests are for MPI; this plugin runs a test's table of cases at
+one or several process counts, lets the ranks agree on each case, and reports once.
+Read it from top to bottom: the hooks stand in the order in which pytest calls them.
+"""
+
+import functools
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin
+
+GRADER = "mpi-lessons-grader"
+TIME_LIMIT = 5.0  # seconds that one case may take, where no launcher says otherwise
+
+
+def pytest_addoption(parser):
+    """Let plain pytest grade another folder than exercises."""
+    group = parser.getgroup("mpi-lessons")
+    group.addoption(
+        "--answers",
+        default="exercises",
+        metavar="FOLDER",
+        help="which folder's files to grade: exercises (default) or solutions",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """Take part where pytest runs under MPI, and stay out of the way elsewhere."""
+    if not (config.getoption("--only-mpi") or config.getoption("--with-mpi")):
+        return
+    try:
+        refuse_shadowed_plugin()
+        grader = Grader(config)
+    except SetupError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.pluginmanager.register(grader, GRADER)
+    if grader.world.rank != 0:
+        _silence(config)
+
+
+def _silence(config):
+    """Let only rank 0 speak; pytest cannot do without a reporter."""
+    plugins = config.pluginmanager
+    plugins.unregister(plugins.getplugin("terminalreporter"))
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - open as long as the reporter
+    plugins.register(pytest.TerminalReporter(config, nowhere), "terminalreporter")
+
+
+class Grader:
+    """What one rank knows about the whole run.
+
+    Parameters
+    ----------
+    config
+        pytest's.
+    """
+
+    def __init__(self, config: pytest.Config):
+        from mpi4py import MPI
+
+        from mpi_lessons.diagnosis.communicator import install_world
+        from mpi_lessons.grading import alone
+
+        self.world, self.guarded = MPI.Intracomm(MPI.COMM_WORLD), install_world()
+        self.rank, self.size = self.world.rank, self.world.size
+        folder = os.environ.get(JOB)
+        self.job = _read_job(Path(folder), self.size) if folder else None
+        if self.job is None:
+            folder = alone.make_folder(self.world)
+        self.folder = Path(folder)
+        self.answer_folder = config.getoption("--answers")
+        self.time_limit = self.job["time_limit"] if self.job else TIME_LIMIT
+        self.seed = self.job["seed"] if self.job else alone.shared_seed(self.world)
+        self._answers, self._communicators = {}, {}
+        self._start(alone)
+
+    def _start(self, alone):
+        from mpi_lessons.diagnosis import positions
+        from mpi_lessons.grading.board import Board
+
+        positions.listen(positions.stack_path(self.folder, self.rank))
+        self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
+        self.board = Board(self.folder, self.size, self.rank)
+        if self.job is None and self.rank == 0:
+            alone.start_watch(self)
+
+    def pytest_generate_tests(self, metafunc):
+        """Run each grading test for each answer, at each process count."""
+        if "grade" not in metafunc.fixturenames:
+            return
+        path = metafunc.definition.path
+        answers = self._answers_for(path, metafunc.definition.name)
+        runs = [(answer["path"], n) for answer in answers for n in answer["sizes"]]
+        names = [f"{Path(file).stem}-{n}" if len(answers) > 1 else n for file, n in runs]
+        metafunc.parametrize("grade", runs, indirect=True, ids=map(str, names))
+
+    def _answers_for(self, test_path: Path, test_name: str) -> list[dict]:
+        stem = test_path.stem.removeprefix("test_")
+        task = test_name.removeprefix("test_")
+        if self.job is None:
+            course = test_path.parents[2]
+            path = course / self.answer_folder / f"{stem}.py"
+            return [{"path": str(path), "sizes": [self.size]}]
+        return [
+            answer
+            for answer in self.job["answers"]
+            if answer["stem"] == stem and task in answer["tasks"]
+        ]
+
+    def pytest_collection_modifyitems(self, config, items):
+        """Leave out what the launcher has not asked for, or has already."""
+        if self.job is None:
+            return
+        done = {tuple(key) for key in self.job["done"]}
+        keep = [item for item in items if _key(item) and _key(item) not in done]
+        config.hook.pytest_deselected(items=[item for item in items if item not in keep])
+        items[:] = keep
+
+    def pytest_collection_finish(self, session):
+        """Number the tests alike on all ranks, and say which there are."""
+        self.numbers = {item.nodeid: i for i, item in enumerate(session.items)}
+        self.plan = [_key(item) for item in session.items]
+        if self.rank == 0:
+            _write(self.folder / "plan", self.plan)
+            _write(self.folder / "versions", _versions())
+
+    def grade(self, item, task, table):
+        """Run a table of cases, and fail alike on all ranks where one of them failed.
+
+        Parameters
+        ----------
+        item : pytest.Function
+            The test that asks.
+        task
+            Name of the learner's function.
+        table : mpi_lessons.grading.cases.Table
+            From the number of processes to the cases.
+        """
+        file, size = item.callspec.params["grade"]
+        if self.rank >= size:
+            return
+        start = time.monotonic()
+        self.board.begin(self.numbers[item.nodeid])
+        verdict = {"verdict": "pass"}
+        for case in self._cases(task, table, size):
+            verdict = case if isinstance(case, dict) else self._case(file, task, size, case)
+            if verdict["verdict"] != "pass":
+                break
+        if self.rank == 0 and self.job:
+            key = {"answer": file, "task": task, "size": size}
+            seconds = round(time.monotonic() - start, 6)
+            with open(self.folder / "journal", "a") as journal:
+                journal.write(json.dumps(key | verdict | {"seconds": seconds}) + "\n")
+        if verdict["verdict"] != "pass":
+            from mpi_lessons.grading.verdicts import describe
+
+            pytest.fail(describe(verdict), pytrace=False)
+
+    def _cases(self, task: str, table, size: int) -> Iterator:
+        """Yield the cases of a table; a verdict in place of one that cannot be made."""
+        from mpi_lessons.grading.cases import seed_data
+        from mpi_lessons.grading.verdicts import for_all
+
+        seed_data(self.seed, task, size)
+        try:
+            cases = list(table(size))
+        except Exception as error:
+            text = f"the grading table itself raised {type(error).__name__}: {error}"
+            cases = [for_all("grader-error", "no case", text)]
+        yield from cases
+
+    def _case(self, file: str, task: str, size: int, case) -> dict:
+        """Run one case on a fresh communicator, and return what all ranks agree on."""
+        from mpi_lessons.diagnosis.communicator import WatchedComm
+        from mpi_lessons.grading import messages, verdicts, watch
+
+        members = range(size)
+        phase = self.board.meet(members)
+        comm = self._communicator(size).Dup()
+        if self.rank == 0:
+            watch.announce(self.folder, case.name, phase + 1)
+        watched = WatchedComm.watch(comm, case.strict)
+        record = self._answer(file).attempt(task, watched, case, self.board)
+        records = self.board.agree(members, record)
+        verdict = verdicts.merge(records, case.name)
+        left = messages.drain(comm)
+        left = self.board.agree(members, {"verdict": "wrong", "left": left} if left else None)
+        if verdict["verdict"] != "pass":
+            return verdict  # Subtle: its communicator is never used again, nor freed
+        comm.Free()
+        sentence = messages.unreceived(left) or messages.not_used(case.use, records)
+        return verdicts.for_all("wrong", case.name, sentence) if sentence else verdict
+
+    def _answer(self, file: str):
+        from mpi_lessons.grading.attempt import Answer
+
+        if file not in self._answers:
+            self._answers[file] = Answer(file, self.guarded)
+        return self._answers[file]
+
+    def _communicator(self, size: int):
+        """Return a communicator of the first `size` ranks that learners never get."""
+        if size not in self._communicators:
+            group = self.world.group.Range_incl([(0, size - 1, 1)])
+            self._communicators[size] = self.world.Create_group(group)
+        return self._communicators[size]
+
+    def pytest_sessionfinish(self):
+        """Say that this rank has come to its end by itself."""
+        self.board.end()
+        if self.job is None and self.rank == 0:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def grade(request):
+    """Return ``grade(task, table)``, which judges one task of the learner's file."""
+    grader = request.config.pluginmanager.getplugin(GRADER)
+    return functools.partial(grader.grade, request.node)
+
+
+def _key(item) -> tuple | None:
+    """Name a grading test as the launcher does: answer, task, number of processes."""
+    run = item.callspec.params.get("grade") if hasattr(item, "callspec") else None
+    if not isinstance(run, tuple):
+        return None  # another test, or one that no answer is graded by
+    file, size = run
+    return (file, item.originalname.removeprefix("test_"), size)
+
+
+def _read_job(folder: Path, size: int) -> dict:
+    """Read what the launcher wants, and see that all its ranks are there."""
+    job = json.loads((folder / "job").read_text())
+    if size != job["ranks"]:
+        (folder / "strangers").write_text(str(size))
+        raise pytest.UsageError(f"mpirun started {job['ranks']} ranks, MPI sees {size}")
+    return job
+
+
+def _versions() -> dict:
+    import mpi4py
+    import numpy as np
+    from mpi4py import MPI
+
+    return {
+        "python": platform.python_version(),
+        "mpi4py": mpi4py.__version__,
+        "numpy": np.__version__,
+        "pytest": pytest.__version__,
+        "mpi": MPI.Get_library_version().splitlines()[0].strip("\0 "),
+    }
+
+
+def _write(path: Path, data: object) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(data))
+    new.replace(path)

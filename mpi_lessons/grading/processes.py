@@ -1,0 +1,122 @@
+"""Processes: start a job, read what it prints, end all of it, leave nothing behind.
+
+Every process of a job carries the job's folder in its environment, so that it is found
+wherever it went: behind a launcher's proxy, or detached by the learner's code.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from mpi_lessons.grading.setup import JOB
+
+HEAD, TAIL = 32_000, 32_000  # bytes of a job's output that are kept
+LAST_WAIT = 5.0  # seconds that killed processes have to be gone
+SHARED_MEMORY = "/dev/shm/"  # noqa: S108 - looked at, not written to
+
+
+class Job:
+    """A running mpirun with all that it started.
+
+    Parameters
+    ----------
+    words
+        The command.
+    environment
+        Its whole environment; the folder of the job must be in it.
+    cwd
+        The folder it runs in.
+    """
+
+    def __init__(
+        self, words: Sequence[str], environment: Mapping[str, str], cwd: Path
+    ):
+        self._tag = f"{JOB}={environment[JOB]}"
+        self._segments: set[str] = set()
+        self._head, self._tail, self._bytes = b"", b"", 0
+        self.process = subprocess.Popen(
+            words,
+            env=environment,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        """Read all that comes, so that no rank ever waits to print; keep the ends."""
+        while chunk := self.process.stdout.read1(65536):
+            self._bytes += len(chunk)
+            room = HEAD - len(self._head)
+            self._head += chunk[:room]
+            self._tail = (self._tail + chunk[room:])[-TAIL:] if room >= 0 else b""
+
+    def output(self) -> str:
+        """Return what the job printed, cut in the middle where it was too much."""
+        cut = self._bytes - len(self._head) - len(self._tail)
+        middle = f"\n... cut here: {cut} bytes ...\n" if cut else ""
+        head, tail = (part.decode(errors="replace") for part in (self._head, self._tail))
+        return head + middle + tail
+
+    def ended(self) -> bool:
+        """Say whether mpirun has ended."""
+        return self.process.poll() is not None
+
+    def note_segments(self, pids: Iterable[int]) -> None:
+        """Remember which shared memory the ranks use, while they can be asked."""
+        self._segments |= segments(pids)
+
+    def end(self) -> None:
+        """Kill what still runs of the job, and remove the shared memory it left."""
+        deadline = time.monotonic() + LAST_WAIT
+        while (pids := self._pids()) and time.monotonic() < deadline:
+            self._segments |= segments(pids)
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.process.poll()
+            time.sleep(0.005)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self._reader.join(timeout=1)
+        self.process.stdout.close()
+        remove(self._segments)
+
+    def _pids(self) -> list[int]:
+        """Return the job's living processes, by the mark in their environment."""
+        mark, pids = self._tag.encode(), []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (entry / "environ").read_bytes().split(b"\0"):
+                    pids.append(int(entry.name))
+            except OSError:  # another user's, or already gone
+                continue
+        return pids
+
+
+def segments(pids: Iterable[int]) -> set[str]:
+    """Return the files of shared memory that processes have mapped."""
+    found = set()
+    for pid in pids:
+        try:
+            lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
+        except OSError:
+            continue
+        found |= {"/" + line.partition("/")[2] for line in lines if SHARED_MEMORY in line}
+    return {path for path in found if path.startswith(SHARED_MEMORY)}
+
+
+def remove(paths: Iterable[str]) -> None:
+    """Remove files that may be gone already."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.unlink(path.removesuffix(" (deleted)"))

@@ -1,0 +1,129 @@
+"""Verdicts: the records of all ranks, merged to one verdict on a task.
+
+The first cause comes first: a rank that died explains why the others wait for it.
+"""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from mpi_lessons.diagnosis.positions import (
+    Position,
+    crash,
+    explain,
+    name_ranks,
+    position,
+)
+
+# In the order of causes: what comes first explains what comes after.
+VERDICTS = ("died", "not-done", "error", "wrong", "time-limit", "grader-error", "pass")
+
+
+def merge(records: Mapping[int, dict], case: str) -> dict:
+    """Merge the records of one case.
+
+    Parameters
+    ----------
+    records
+        Rank to record; ranks that have nothing to tell are left out.
+    case
+        Its name.
+
+    Returns
+    -------
+    dict
+        ``verdict``, and unless it is "pass": ``case``, ``rank``, ``ranks``,
+        ``sentence``, ``why``, ``got``, ``expected``, ``file``, ``line``, ``others`` (a
+        list of sentences) and ``printed`` (rank to text).
+    """
+    bad = {r: record for r, record in records.items() if record["verdict"] != "pass"}
+    if not bad:
+        return {"verdict": "pass"}
+    first = min(bad, key=lambda r: _cause(bad[r]))
+    record = bad[first]
+    alike = [r for r in bad if _alike(bad[r], record)]
+    others = [
+        f"rank {r} {bad[r]['sentence']}"
+        for r in sorted(bad)
+        if r not in alike and bad[r]["verdict"] != "time-limit"
+    ]
+    lost = {r: _position(bad[r]) for r in bad if bad[r]["verdict"] == "time-limit"}
+    if record["verdict"] == "time-limit":
+        sentence, others = "; ".join(explain(lost)), []
+    else:
+        sentence = f"{name_ranks(alike)} {record['sentence']}"
+        others += explain(lost)
+    return {
+        "verdict": record["verdict"],
+        "case": case,
+        "rank": first,
+        "ranks": sorted(alike if record["verdict"] != "time-limit" else lost),
+        "sentence": sentence,
+        "why": record.get("why", ""),
+        "got": record.get("got", ""),
+        "expected": record.get("expected", ""),
+        "file": record.get("file", ""),
+        "line": record.get("line", 0),
+        "others": others,
+        "printed": {
+            str(rank): record["printed"]
+            for rank, record in sorted(records.items())
+            if record.get("printed")
+        },
+    }
+
+
+def _cause(record: dict) -> tuple:
+    return VERDICTS.index(record["verdict"]), record.get("time", 0.0), record["rank"]
+
+
+def _alike(one: dict, other: dict) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("verdict", "sentence", "line"))
+
+
+def _position(record: dict) -> Position | None:
+    return Position(record["file"], record["line"]) if record.get("line") else None
+
+
+def for_all(verdict: str, case: str, sentence: str) -> dict:
+    """Return a verdict that holds for all ranks together, as `merge` would."""
+    return merge({0: {"verdict": verdict, "rank": 0, "sentence": ""}}, case) | {
+        "ranks": [],
+        "sentence": sentence,
+    }
+
+
+def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
+    """Make the record of a rank that handed in none.
+
+    Parameters
+    ----------
+    folder
+        Where the ranks left their stacks.
+    rank
+        The rank.
+    file
+        The learner's file: only its lines are of interest.
+    dead
+        Whether its process has ended.
+    """
+    where = position(folder, rank, file)
+    record = {"rank": rank, "time": time.monotonic(), "file": file,
+              "line": where.line if where else 0}
+    if not dead:
+        return record | {"verdict": "time-limit"}
+    why = crash(folder, rank)
+    return record | {"verdict": "died", "sentence": f"died: {why or 'its process ended'}"}
+
+
+def describe(verdict: Mapping) -> str:
+    """Return the verdict as lines of plain text, for pytest's report."""
+    lines = [f"{verdict['case']}: {verdict['sentence']}"]
+    lines[0] += f": {verdict['why']}" if verdict["why"] else ""
+    if verdict["line"]:
+        place = Position(verdict["file"], verdict["line"])
+        lines.append(f"{place.file}:{place.line}   {place.source}")
+    lines += verdict["others"]
+    for rank, text in verdict["printed"].items():
+        lines += [f"--- printed by rank {rank} ---", text.rstrip()]
+    return "\n".join(lines)

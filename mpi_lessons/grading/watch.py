@@ -1,0 +1,145 @@
+"""Watch: which rank is dead, late, or left waiting, seen from outside the ranks.
+
+The launcher watches; where there is none (plain ``mpirun ... pytest``), a thread of
+rank 0 does. A deadlock is for now found by the time limit alone.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mpi_lessons.diagnosis import positions
+from mpi_lessons.grading import verdicts
+from mpi_lessons.grading.board import ATTACHED, Board, Slot
+
+GRACE = 0.5  # seconds that the others have once a rank has failed
+MOURNING = 0.25  # seconds that the others have once a rank is dead
+STALL = 30.0  # seconds without any change, beyond the time limit
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A case that will not end by itself.
+
+    Parameters
+    ----------
+    item
+        Number of the test.
+    dead
+        Ranks whose process has ended.
+    """
+
+    item: int
+    dead: frozenset[int]
+
+
+class Watch:
+    """Look at a board again and again.
+
+    Parameters
+    ----------
+    board
+        What the ranks write.
+    limit
+        From the number of a test to the seconds that one case of it may take.
+    """
+
+    def __init__(self, board: Board, limit: Callable[[int], float]):
+        self.board, self.limit = board, limit
+        self._changed, self._last, self._died = time.monotonic(), None, None
+
+    def look(self) -> Trouble | None:
+        """Return what is wrong now, if anything is."""
+        slots, now = self.board.slots(), time.monotonic()
+        if slots != self._last:
+            self._last, self._changed = slots, now
+        dead = frozenset(
+            rank
+            for rank, slot in enumerate(slots)
+            if slot.live == ATTACHED and not is_alive(slot.pid)
+        )
+        if dead:
+            self._died = self._died or now
+            if now - self._died > MOURNING:
+                return Trouble(min(slots[rank].item for rank in dead), dead)
+            return None
+        inside = [slot for slot in slots if slot.since]
+        for slot in inside:
+            limit = self.limit(slot.item)
+            if now - slot.since / 1e9 > limit or _left_waiting(slot, slots, now):
+                return Trouble(slot.item, dead)
+        attached = [slot for slot in slots if slot.live == ATTACHED]
+        if attached and now - self._changed > STALL + self.limit(attached[0].item):
+            return Trouble(min(slot.item for slot in attached), dead)
+        return None
+
+
+def _left_waiting(slot: Slot, slots: list[Slot], now: float) -> bool:
+    """Say whether another rank has long failed in the case that this rank is in."""
+    return any(
+        other.failed and other.item == slot.item and now - other.failed / 1e9 > GRACE
+        for other in slots
+    )
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs: a zombie does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        if Path("/proc/self/stat").exists():
+            return False
+        try:
+            os.kill(pid, 0)  # no /proc, as on macOS
+        except ProcessLookupError:
+            return False
+        return True
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def announce(folder: Path, case: str, phase: int) -> None:
+    """Tell the watcher which case comes, and under which phase its records lie."""
+    new = folder / "now.new"
+    new.write_text(json.dumps([case, phase]))
+    new.replace(folder / "now")
+
+
+def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
+    """Return the verdict on a case that had to be ended.
+
+    Parameters
+    ----------
+    board
+        What the ranks wrote.
+    trouble
+        What `Watch.look` found.
+    size
+        How many ranks the case has.
+    file
+        The learner's file.
+    """
+    try:
+        case, phase = json.loads((board.folder / "now").read_text())
+    except FileNotFoundError:
+        case, phase = "before the first case", 0
+    slots = board.slots()[:size]
+    missing = {
+        rank: slot.pid
+        for rank, slot in enumerate(slots)
+        if slot.phase < phase or rank in trouble.dead
+    }
+    living = {r: pid for r, pid in missing.items() if r not in trouble.dead}
+    positions.ask(living, board.folder)
+    records = {r: board.record(phase, r) for r in range(size) if r not in missing}
+    records = {r: record for r, record in records.items() if record}
+    for rank in missing:
+        dead = rank in trouble.dead
+        record = verdicts.missing_record(board.folder, rank, file, dead)
+        records[rank] = record
+    verdict = verdicts.merge(records, case)
+    if verdict["verdict"] == "pass":
+        return verdicts.for_all("grader-error", case, "the ranks lost one another")
+    return verdict
