@@ -34,7 +34,9 @@ def deal_rows(comm, matrix, root):
 
 
 def add_one_everywhere(comm, numbers, root):
-    """Deal one number to each rank, let each add one, and bring the sums back.
+    """Deal one number to each rank, let each add one, and bring the results back.
+
+    Every rank does its own share of the work: the root does not add for the others.
 
     Difficulty 1 of 3, about 5 minutes.
 

@@ -2,7 +2,7 @@
 
 A stem names four files: the lesson ``mpi_lessons/<stem>.py``, the exercise
 ``exercises/<stem>.py``, its solution ``solutions/<stem>.py`` and the grading test
-``tests/exercises/test_<stem>.py``. What a lesson is called stands in its own first line.
+``tests/exercises/test_<stem>.py``. A lesson's title stands in its own first line.
 """
 
 CHAPTERS = {

@@ -8,16 +8,17 @@ import functools
 
 from mpi4py import MPI
 
-SENDS = (
-    "send ssend bsend isend issend ibsend sendrecv "
-    "Send Ssend Bsend Rsend Isend Issend Ibsend Irsend "
-    "Send_init Ssend_init Bsend_init Rsend_init Sendrecv Sendrecv_replace Isendrecv "
-    "Isendrecv_replace"
-).split()
-RECEIVES = (
-    "recv irecv mprobe improbe sendrecv Recv Irecv Recv_init Mprobe Improbe "
-    "Sendrecv Sendrecv_replace Isendrecv Isendrecv_replace"
-).split()
+_SENDS = (
+    *("send", "ssend", "bsend", "isend", "issend", "ibsend", "sendrecv"),
+    *("Send", "Ssend", "Bsend", "Rsend", "Isend", "Issend", "Ibsend", "Irsend"),
+    *("Send_init", "Ssend_init", "Bsend_init", "Rsend_init"),
+    *("Sendrecv", "Sendrecv_replace", "Isendrecv", "Isendrecv_replace"),
+)
+_RECEIVES = (
+    *("recv", "irecv", "mprobe", "improbe", "sendrecv"),
+    *("Recv", "Irecv", "Recv_init", "Mprobe", "Improbe"),
+    *("Sendrecv", "Sendrecv_replace", "Isendrecv", "Isendrecv_replace"),
+)
 
 
 def _forms(*names: str) -> list[str]:
@@ -38,8 +39,8 @@ _OTHERS = _forms(
 )
 
 FAMILIES = {
-    "send": frozenset(SENDS),
-    "receive": frozenset(RECEIVES),
+    "send": frozenset(_SENDS),
+    "receive": frozenset(_RECEIVES),
     "reduction": frozenset(_REDUCTIONS),
     "gather": frozenset(_GATHERS),
     "collective": frozenset([*_REDUCTIONS, *_GATHERS, *_OTHERS]),
@@ -52,11 +53,19 @@ SYNCHRONOUS = {
     "Isend": "Issend",
     "Send_init": "Ssend_init",
 }
-CHILDREN = ("Dup", "Dup_with_info", "Clone", "Create", "Create_group", "Split", "Split_type")
+CHILDREN = (
+    "Dup",
+    "Dup_with_info",
+    "Clone",
+    "Create",
+    "Create_group",
+    "Split",
+    "Split_type",
+)
 ENDINGS = ("Free", "Disconnect", "Abort")
 
 
-class NotAllowed(RuntimeError):
+class NotAllowedError(RuntimeError):
     """A call that a learner's function must not make; the text says why."""
 
 
@@ -121,9 +130,9 @@ def _count(calls, name, method, *args, **kwargs):
 def _refuse(name, *args):
     if name == "Abort":
         code = args[0] if args else 0
-        raise NotAllowed(f"called comm.Abort({code}), which ends all ranks at once")
-    raise NotAllowed(
-        f"called comm.{name}() on the communicator it was given: free only what you made"
+        raise NotAllowedError(f"called comm.Abort({code}), which ends every rank")
+    raise NotAllowedError(
+        f"called comm.{name}() on what it was given, not what it made"
     )
 
 
@@ -140,9 +149,9 @@ class GuardedWorld(MPI.Intracomm):
 
     def __getattribute__(self, name):
         if not name.startswith("_") and name != "guarded" and self.guarded:
-            raise NotAllowed(
-                "used MPI.COMM_WORLD: the communicator it was given is comm, "
-                "and may hold fewer ranks"
+            raise NotAllowedError(
+                "used MPI.COMM_WORLD in place of comm, which it was given: "
+                "comm may hold fewer ranks"
             )
         return super().__getattribute__(name)
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from mpi_lessons.diagnosis.communicator import (
     GuardedWorld,
-    NotAllowed,
+    NotAllowedError,
     WatchedComm,
     matches,
 )
@@ -123,8 +123,10 @@ class Answer:
         try:
             record |= self._verdict(outcome, given, comm, case, peak)
         except Exception as error:
-            record |= {"verdict": "wrong", "sentence": f"returned what cannot be looked "
-                       f"at: {describe(error)}"}
+            record |= {
+                "verdict": "wrong",
+                "sentence": f"returned what cannot be looked at: {describe(error)}",
+            }
         return None if record["verdict"] == "pass" and not case.use else record
 
     def _run(self, task, comm, given, case, printed):
@@ -166,7 +168,10 @@ class Answer:
 
         self.world.guarded, os._exit = True, left
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            with (
+                contextlib.redirect_stdout(printed),
+                contextlib.redirect_stderr(printed),
+            ):
                 yield
         finally:
             self.world.guarded, os._exit = False, exit_process
@@ -181,7 +186,7 @@ class Answer:
             self._module = module
         function = getattr(self._module, task, None)
         if not callable(function):
-            raise NotAllowed(
+            raise NotAllowedError(
                 f"found no function {task} in {self.path.name}: was it renamed?"
             )
         return function
@@ -198,7 +203,11 @@ class Answer:
             return self._error(outcome)
         found = outcome_difference(outcome, expect, case.tolerance)
         if found:
-            shown = describe(outcome.error) if isinstance(outcome, Raised) else show(outcome)
+            shown = (
+                describe(outcome.error)
+                if isinstance(outcome, Raised)
+                else show(outcome)
+            )
             return self._wrong(found, case.why, got=shown, expected=_wanted(expect))
         if not case.may_change:
             for mine, theirs in zip(given, case.given[rank], strict=True):
@@ -224,7 +233,7 @@ class Answer:
             return self._raised("not-done", "is not done yet", outcome)
         if isinstance(error, SystemExit):
             sentence = f"called sys.exit({'' if error.code is None else error.code!r})"
-        elif isinstance(error, NotAllowed):
+        elif isinstance(error, NotAllowedError):
             sentence = str(error)
         else:
             sentence = f"raised {describe(error)}"

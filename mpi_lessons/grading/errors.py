@@ -1,5 +1,5 @@
-"""Errors: what the learner's code is not to blame for, each one sentence with a remedy."""
+"""Errors: what the learner's code is not to blame for."""
 
 
 class SetupError(Exception):
-    """The set-up does not allow grading: no mpirun, a broken file, ranks that are lost."""
+    """Grading is not possible: one sentence with the rule, the value, the remedy."""

@@ -134,14 +134,14 @@ def _is(where):
 
 
 def _kind(value):
-    """Name a value with its type: "None", "a list [2, 3]", "an ndarray of shape (3,)"."""
+    """Return a value with its type: "a list [2, 3]", "an ndarray of shape (3,)"."""
     if value is None:
         return "None"
     if type(value) is np.ndarray:
         return f"an ndarray of shape {value.shape}"
     name = type(value).__name__
-    article = "an" if name[0] in "aeiou" else "a"
-    return f"{article} {name} {show(value)}" if type(value) in _SHOWN else f"{article} {name}"
+    named = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{named} {show(value)}" if type(value) in _SHOWN else named
 
 
 _SHOWN = (*SCALARS, list, tuple, dict)
@@ -152,7 +152,7 @@ def show(value: object) -> str:
     try:
         if type(value) is np.ndarray:
             value = value.tolist() if value.size <= 20 else _ends(value)
-        text = value if isinstance(value, str) and value == "..." else repr(_plain(value))
+        text = repr(_plain(value))
     except Exception as error:
         text = f"<{type(value).__name__} that cannot be shown: {type(error).__name__}>"
     text = " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Launch: one mpirun for all process counts, with the clock and the clean-up outside it.
+"""Launch: one mpirun for all process counts; the clock and the clean-up outside it.
 
 The exit code of mpirun is no evidence: a task has passed where rank 0 wrote so into the
 journal, after all ranks agreed. Where a rank died or had to be killed, the verdict is
@@ -56,7 +56,7 @@ class Answer:
     tasks: tuple[str, ...]
     sizes: tuple[int, ...]
 
-    def keys(self) -> Iterator[tuple]:
+    def demands(self) -> Iterator[tuple]:
         """Yield what a verdict is demanded for: (path, task, process count)."""
         for task in self.tasks:
             for size in self.sizes:
@@ -65,7 +65,7 @@ class Answer:
 
 def tasks_graded(test_path: Path) -> tuple[str, ...]:
     """Return the names of the tasks that a grading test has, without running it."""
-    tree = ast.parse(test_path.read_text())
+    tree = ast.parse(test_path.read_text(encoding="utf-8"))
     return tuple(
         node.name.removeprefix("test_")
         for node in tree.body
@@ -125,7 +125,7 @@ def grade(
         | found[key]
         | {"seed": seed}
         for answer in answers
-        for key in answer.keys()
+        for key in answer.demands()
     ]
 
 
@@ -145,7 +145,7 @@ class _Run:
     @property
     def todo(self) -> list[tuple]:
         """What is not judged yet."""
-        keys = [key for answer in self.answers for key in answer.keys()]
+        keys = [key for answer in self.answers for key in answer.demands()]
         return [key for key in keys if key not in self.found]
 
     def launch(self, waiting):
@@ -276,7 +276,9 @@ def _no_start(folder: Path, output: str) -> str:
         )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     tail = "\n  ".join(lines[-12:]) or "it printed nothing"
-    return f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
+    return (
+        f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
+    )
 
 
 def _read(path: Path) -> object:

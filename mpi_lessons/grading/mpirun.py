@@ -66,7 +66,9 @@ def vendor(path: str) -> str:
             timeout=20,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SetupError(f"{path} --version does not answer ({error}): {REMEDY}") from None
+        raise SetupError(
+            f"{path} --version does not answer ({error}): {REMEDY}"
+        ) from None
     text = answer.stdout + answer.stderr
     for word, name in (
         ("Intel", "intel"),

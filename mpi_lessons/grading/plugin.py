@@ -102,7 +102,9 @@ class Grader:
         path = metafunc.definition.path
         answers = self._answers_for(path, metafunc.definition.name)
         runs = [(answer["path"], n) for answer in answers for n in answer["sizes"]]
-        names = [f"{Path(file).stem}-{n}" if len(answers) > 1 else n for file, n in runs]
+        names = [
+            f"{Path(file).stem}-{n}" if len(answers) > 1 else n for file, n in runs
+        ]
         metafunc.parametrize("grade", runs, indirect=True, ids=map(str, names))
 
     def _answers_for(self, test_path: Path, test_name: str) -> list[dict]:
@@ -124,11 +126,13 @@ class Grader:
             return
         done = {tuple(key) for key in self.job["done"]}
         keep = [item for item in items if _key(item) and _key(item) not in done]
-        config.hook.pytest_deselected(items=[item for item in items if item not in keep])
+        config.hook.pytest_deselected(
+            items=[item for item in items if item not in keep]
+        )
         items[:] = keep
 
     def pytest_collection_finish(self, session):
-        """Number the tests alike on all ranks, and say which there are."""
+        """Give the tests numbers, alike on all ranks, and say which there are."""
         self.numbers = {item.nodeid: i for i, item in enumerate(session.items)}
         self.plan = [_key(item) for item in session.items]
         if self.rank == 0:
@@ -150,11 +154,15 @@ class Grader:
         file, size = item.callspec.params["grade"]
         if self.rank >= size:
             return
+        from mpi_lessons.grading.verdicts import NOTHING, describe
+
         start = time.monotonic()
         self.board.begin(self.numbers[item.nodeid])
-        verdict = {"verdict": "pass"}
+        verdict = NOTHING | {"verdict": "pass"}
         for case in self._cases(task, table, size):
-            verdict = case if isinstance(case, dict) else self._case(file, task, size, case)
+            verdict = (
+                case if isinstance(case, dict) else self._case(file, task, size, case)
+            )
             if verdict["verdict"] != "pass":
                 break
         if self.rank == 0 and self.job:
@@ -163,8 +171,6 @@ class Grader:
             with open(self.folder / "journal", "a") as journal:
                 journal.write(json.dumps(key | verdict | {"seconds": seconds}) + "\n")
         if verdict["verdict"] != "pass":
-            from mpi_lessons.grading.verdicts import describe
-
             pytest.fail(describe(verdict), pytrace=False)
 
     def _cases(self, task: str, table, size: int) -> Iterator:
@@ -195,7 +201,9 @@ class Grader:
         records = self.board.agree(members, record)
         verdict = verdicts.merge(records, case.name)
         left = messages.drain(comm)
-        left = self.board.agree(members, {"verdict": "wrong", "left": left} if left else None)
+        left = self.board.agree(
+            members, {"verdict": "wrong", "left": left} if left else None
+        )
         if verdict["verdict"] != "pass":
             return verdict  # Subtle: its communicator is never used again, nor freed
         comm.Free()

@@ -33,9 +33,7 @@ class Job:
         The folder it runs in.
     """
 
-    def __init__(
-        self, words: Sequence[str], environment: Mapping[str, str], cwd: Path
-    ):
+    def __init__(self, words: Sequence[str], environment: Mapping[str, str], cwd: Path):
         self._tag = f"{JOB}={environment[JOB]}"
         self._segments: set[str] = set()
         self._head, self._tail, self._bytes = b"", b"", 0
@@ -63,7 +61,9 @@ class Job:
         """Return what the job printed, cut in the middle where it was too much."""
         cut = self._bytes - len(self._head) - len(self._tail)
         middle = f"\n... cut here: {cut} bytes ...\n" if cut else ""
-        head, tail = (part.decode(errors="replace") for part in (self._head, self._tail))
+        head, tail = (
+            part.decode(errors="replace") for part in (self._head, self._tail)
+        )
         return head + middle + tail
 
     def ended(self) -> bool:
@@ -111,7 +111,9 @@ def segments(pids: Iterable[int]) -> set[str]:
             lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
         except OSError:
             continue
-        found |= {"/" + line.partition("/")[2] for line in lines if SHARED_MEMORY in line}
+        found |= {
+            "/" + line.partition("/")[2] for line in lines if SHARED_MEMORY in line
+        }
     return {path for path in found if path.startswith(SHARED_MEMORY)}
 
 

@@ -18,6 +18,22 @@ from mpi_lessons.diagnosis.positions import (
 # In the order of causes: what comes first explains what comes after.
 VERDICTS = ("died", "not-done", "error", "wrong", "time-limit", "grader-error", "pass")
 
+NOTHING = {
+    "verdict": "",
+    "case": "",
+    "rank": None,
+    "ranks": [],
+    "sentence": "",
+    "why": "",
+    "got": "",
+    "expected": "",
+    "file": "",
+    "line": 0,
+    "source": "",
+    "others": [],
+    "printed": {},
+}
+
 
 def merge(records: Mapping[int, dict], case: str) -> dict:
     """Merge the records of one case.
@@ -32,13 +48,13 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     Returns
     -------
     dict
-        ``verdict``, and unless it is "pass": ``case``, ``rank``, ``ranks``,
-        ``sentence``, ``why``, ``got``, ``expected``, ``file``, ``line``, ``others`` (a
-        list of sentences) and ``printed`` (rank to text).
+        With the keys of `NOTHING`. ``others`` are further sentences, ``printed`` maps
+        ranks to what they printed; ``rank`` is the first of ``ranks``, which
+        ``sentence`` speaks of.
     """
     bad = {r: record for r, record in records.items() if record["verdict"] != "pass"}
     if not bad:
-        return {"verdict": "pass"}
+        return NOTHING | {"verdict": "pass", "case": case}
     first = min(bad, key=lambda r: _cause(bad[r]))
     record = bad[first]
     alike = [r for r in bad if _alike(bad[r], record)]
@@ -53,7 +69,8 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     else:
         sentence = f"{name_ranks(alike)} {record['sentence']}"
         others += explain(lost)
-    return {
+    place = _position(record)
+    return NOTHING | {
         "verdict": record["verdict"],
         "case": case,
         "rank": first,
@@ -64,6 +81,7 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
         "expected": record.get("expected", ""),
         "file": record.get("file", ""),
         "line": record.get("line", 0),
+        "source": place.source if place else "",
         "others": others,
         "printed": {
             str(rank): record["printed"]
@@ -78,7 +96,9 @@ def _cause(record: dict) -> tuple:
 
 
 def _alike(one: dict, other: dict) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("verdict", "sentence", "line"))
+    return all(
+        one.get(key) == other.get(key) for key in ("verdict", "sentence", "line")
+    )
 
 
 def _position(record: dict) -> Position | None:
@@ -87,10 +107,7 @@ def _position(record: dict) -> Position | None:
 
 def for_all(verdict: str, case: str, sentence: str) -> dict:
     """Return a verdict that holds for all ranks together, as `merge` would."""
-    return merge({0: {"verdict": verdict, "rank": 0, "sentence": ""}}, case) | {
-        "ranks": [],
-        "sentence": sentence,
-    }
+    return NOTHING | {"verdict": verdict, "case": case, "sentence": sentence}
 
 
 def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
@@ -108,12 +125,19 @@ def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
         Whether its process has ended.
     """
     where = position(folder, rank, file)
-    record = {"rank": rank, "time": time.monotonic(), "file": file,
-              "line": where.line if where else 0}
+    record = {
+        "rank": rank,
+        "time": time.monotonic(),
+        "file": file,
+        "line": where.line if where else 0,
+    }
     if not dead:
         return record | {"verdict": "time-limit"}
     why = crash(folder, rank)
-    return record | {"verdict": "died", "sentence": f"died: {why or 'its process ended'}"}
+    return record | {
+        "verdict": "died",
+        "sentence": f"died: {why or 'its process ended'}",
+    }
 
 
 def describe(verdict: Mapping) -> str:
@@ -121,8 +145,7 @@ def describe(verdict: Mapping) -> str:
     lines = [f"{verdict['case']}: {verdict['sentence']}"]
     lines[0] += f": {verdict['why']}" if verdict["why"] else ""
     if verdict["line"]:
-        place = Position(verdict["file"], verdict["line"])
-        lines.append(f"{place.file}:{place.line}   {place.source}")
+        lines.append(f"{verdict['file']}:{verdict['line']}   {verdict['source']}")
     lines += verdict["others"]
     for rank, text in verdict["printed"].items():
         lines += [f"--- printed by rank {rank} ---", text.rstrip()]

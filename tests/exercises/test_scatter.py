@@ -1,5 +1,7 @@
 """Grades exercises/scatter.py."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 
@@ -35,20 +37,20 @@ HINTS = {
 
 
 def dealt_rows(size):
-    """The root deals row r of a matrix to rank r."""
+    """Deal row r of the root's matrix to rank r."""
     for root in roots(size):
-        for columns in (1, 3):
-            matrix = distinct(size, columns)
+        for columns in (3, 1):
+            rows = distinct(size, columns)
             yield Case(
                 f"root {root}, {columns} columns",
-                given=[(matrix if rank == root else None, root) for rank in range(size)],
-                expect=[matrix[rank] for rank in range(size)],
+                given=[(rows if rank == root else None, root) for rank in range(size)],
+                expect=[rows[rank] for rank in range(size)],
                 why="rank r gets row r",
             )
 
 
 def numbers_plus_one(size):
-    """The root gets every number plus one, the others None."""
+    """Give the root every number plus one, the others None."""
     for root in roots(size):
         numbers = distinct(size, dtype=int).tolist()
         after = [number + 1 for number in numbers]
@@ -57,22 +59,23 @@ def numbers_plus_one(size):
             given=[(numbers if rank == root else None, root) for rank in range(size)],
             expect=[after if rank == root else None for rank in range(size)],
             why="only the root keeps the gathered list",
+            use=("collective", "send") if size > 1 else (),
         )
 
 
 def uneven_shares(size):
-    """Rank r gets the r-th piece of the list, the first pieces one item longer."""
-    for root in roots(size):
-        for count in (0, 1, size, 2 * size + 1, 3 * size - 1):
-            items = distinct(count, dtype=int).tolist()
-            shares = [share.tolist() for share in np.array_split(items, size)]
-            shares = [[int(item) for item in share] for share in shares]
-            yield Case(
-                f"root {root}, {count} items",
-                given=[(items if rank == root else None, root) for rank in range(size)],
-                expect=shares,
-                why="shares differ by one item at most, the first ranks get the more",
-            )
+    """Deal the r-th piece of the list to rank r, the first pieces one item longer."""
+    counts = (2 * size + 1, 3 * size - 1, size, 0, 1, 5 * size + 2)
+    for count, root in zip(counts, cycle(roots(size)), strict=False):
+        items = distinct(count, dtype=int)
+        shares = [share.tolist() for share in np.array_split(items, size)]
+        items = items.tolist()
+        yield Case(
+            f"root {root}, {count} items",
+            given=[(items if rank == root else None, root) for rank in range(size)],
+            expect=shares,
+            why="shares in rank order make the list, and the first get one item more",
+        )
 
 
 def test_deal_rows(grade):
