@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Learn MPI collectives: without a command, see where you are.",
     )
     parser.set_defaults(run=_overview)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_check(commands)
     hint = commands.add_parser("hint", help="show the next hint for an exercise")
     hint.add_argument("stem")

@@ -8,44 +8,6 @@ import functools
 
 from mpi4py import MPI
 
-_SENDS = (
-    *("send", "ssend", "bsend", "isend", "issend", "ibsend", "sendrecv"),
-    *("Send", "Ssend", "Bsend", "Rsend", "Isend", "Issend", "Ibsend", "Irsend"),
-    *("Send_init", "Ssend_init", "Bsend_init", "Rsend_init"),
-    *("Sendrecv", "Sendrecv_replace", "Isendrecv", "Isendrecv_replace"),
-)
-_RECEIVES = (
-    *("recv", "irecv", "mprobe", "improbe", "sendrecv"),
-    *("Recv", "Irecv", "Recv_init", "Mprobe", "Improbe"),
-    *("Sendrecv", "Sendrecv_replace", "Isendrecv", "Isendrecv_replace"),
-)
-
-
-def _forms(*names: str) -> list[str]:
-    """Return all spellings of collectives: pickled, buffer, nonblocking, persistent."""
-    forms = []
-    for name in names:
-        upper = name.capitalize()
-        forms += [name, upper, f"I{name}", f"{upper}_init"]
-    return forms
-
-
-_REDUCTIONS = _forms(
-    "reduce", "allreduce", "scan", "exscan", "reduce_scatter", "reduce_scatter_block"
-)
-_GATHERS = _forms("gather", "gatherv", "allgather", "allgatherv")
-_OTHERS = _forms(
-    *("barrier", "bcast", "scatter", "scatterv", "alltoall", "alltoallv", "alltoallw")
-)
-
-FAMILIES = {
-    "send": frozenset(_SENDS),
-    "receive": frozenset(_RECEIVES),
-    "reduction": frozenset(_REDUCTIONS),
-    "gather": frozenset(_GATHERS),
-    "collective": frozenset([*_REDUCTIONS, *_GATHERS, *_OTHERS]),
-}
-
 SYNCHRONOUS = {
     "send": "ssend",
     "Send": "Ssend",
@@ -161,8 +123,3 @@ def install_world() -> GuardedWorld:
     world = GuardedWorld(MPI.COMM_WORLD)
     MPI.COMM_WORLD = world
     return world
-
-
-def matches(called: str, wanted: str) -> bool:
-    """Say whether a call is the wanted one, or of the wanted family."""
-    return called == wanted or called in FAMILIES.get(wanted, ())

@@ -14,8 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mpi_lessons.diagnosis.calls import FAMILIES
+
 FRAME = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+) in (?P<name>.*)$')
 FATAL = re.compile(r"^Fatal Python error: (?P<what>.*)$", re.MULTILINE)
+CALL = re.compile(  # of what may wait: a communication, a request's completion
+    r"\.("
+    + "|".join({*FAMILIES["send"], *FAMILIES["receive"], *FAMILIES["collective"]})
+    + r"|[Pp]robe|[Ww]ait\w*)\("
+)
 ANSWER_TIME = 0.5  # seconds that a rank has to write its stack
 
 
@@ -47,7 +54,7 @@ def listen(path: Path) -> None:
     faulthandler.register(signal.SIGUSR1, file=file, all_threads=False)
 
 
-def ask(pids: Mapping[int, int], folder: Path) -> None:
+def ask(pids: Mapping[int, int], folder: Path, wait: bool = True) -> None:
     """Ask ranks for their stacks, and wait a moment for the answers.
 
     Parameters
@@ -56,13 +63,17 @@ def ask(pids: Mapping[int, int], folder: Path) -> None:
         Rank to process number.
     folder
         Where each rank listens with `stack_path`.
+    wait
+        Whether to wait for the answers.
     """
-    for pid in pids.values():
+    for rank, pid in pids.items():
+        if _written(stack_path(folder, rank)):
+            continue
         try:
             os.kill(pid, signal.SIGUSR1)
         except ProcessLookupError:
             continue
-    end = time.monotonic() + ANSWER_TIME
+    end = time.monotonic() + ANSWER_TIME * wait
     while time.monotonic() < end and not all(
         _written(stack_path(folder, rank)) for rank in pids
     ):
@@ -118,12 +129,16 @@ def explain(positions: Mapping[int, Position | None]) -> list[str]:
         together.setdefault(where, []).append(rank)
     sentences = []
     for where, ranks in together.items():
-        verb = "waits in" if len(ranks) == 1 else "wait in"
         if where is None:
             sentences.append(f"{name_ranks(ranks)} did not come back")
         else:
+            waits = "waits" if len(ranks) == 1 else "wait"
+            busy = "is busy" if len(ranks) == 1 else "are busy"
+            verb = waits if CALL.search(where.source) else busy
             text = where.source.removesuffix(":")
-            sentences.append(f"{name_ranks(ranks)} {verb}  {text}  (line {where.line})")
+            sentences.append(
+                f"{name_ranks(ranks)} {verb} in  {text}  (line {where.line})"
+            )
     return sentences
 
 

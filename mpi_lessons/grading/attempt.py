@@ -15,11 +15,11 @@ from types import ModuleType
 
 import numpy as np
 
+from mpi_lessons.diagnosis.calls import matches
 from mpi_lessons.diagnosis.communicator import (
     GuardedWorld,
     NotAllowedError,
     WatchedComm,
-    matches,
 )
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Raises

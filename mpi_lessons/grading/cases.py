@@ -51,7 +51,7 @@ class Case:
         that relies on buffering hangs instead of passing by luck.
     avoid
         Calls that must not be used: method names, or families of
-        `mpi_lessons.diagnosis.communicator.FAMILIES`.
+        `mpi_lessons.diagnosis.calls.FAMILIES`.
     use
         Calls (or families) of which at least one must be used on some rank.
     limit

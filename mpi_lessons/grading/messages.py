@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from mpi4py import MPI
 
-from mpi_lessons.diagnosis.communicator import matches
+from mpi_lessons.diagnosis.calls import matches
 
 LOOKS = 3  # a message sent before the ranks agreed is seen by then
 

@@ -136,7 +136,7 @@ def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
     why = crash(folder, rank)
     return record | {
         "verdict": "died",
-        "sentence": f"died: {why or 'its process ended'}",
+        "sentence": f"died: {why or 'the process ended'}",
     }
 
 

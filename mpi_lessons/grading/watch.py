@@ -7,7 +7,7 @@ rank 0 does. A deadlock is for now found by the time limit alone.
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,8 @@ class Watch:
 
     def __init__(self, board: Board, limit: Callable[[int], float]):
         self.board, self.limit = board, limit
-        self._changed, self._last, self._died = time.monotonic(), None, None
+        self._changed, self._last = time.monotonic(), None
+        self._first_dead, self._died = frozenset(), 0.0
 
     def look(self) -> Trouble | None:
         """Return what is wrong now, if anything is."""
@@ -61,10 +62,15 @@ class Watch:
             for rank, slot in enumerate(slots)
             if slot.live == ATTACHED and not is_alive(slot.pid)
         )
+        if dead and not self._first_dead:
+            # Subtle: some launchers now end the other ranks too. Who died first is to
+            # blame, and where the others are must be asked at once.
+            self._first_dead, self._died = dead, now
+            positions.ask(_living(slots, dead), self.board.folder, wait=False)
+        if dead and now - self._died > MOURNING:
+            item = min(slots[rank].item for rank in self._first_dead)
+            return Trouble(item, self._first_dead)
         if dead:
-            self._died = self._died or now
-            if now - self._died > MOURNING:
-                return Trouble(min(slots[rank].item for rank in dead), dead)
             return None
         inside = [slot for slot in slots if slot.since]
         for slot in inside:
@@ -83,6 +89,14 @@ def _left_waiting(slot: Slot, slots: list[Slot], now: float) -> bool:
         other.failed and other.item == slot.item and now - other.failed / 1e9 > GRACE
         for other in slots
     )
+
+
+def _living(slots: Sequence[Slot], dead: Container[int]) -> dict[int, int]:
+    return {
+        rank: slot.pid
+        for rank, slot in enumerate(slots)
+        if slot.since and rank not in dead
+    }
 
 
 def is_alive(pid: int) -> bool:
@@ -126,13 +140,12 @@ def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
     except FileNotFoundError:
         case, phase = "before the first case", 0
     slots = board.slots()[:size]
-    missing = {
-        rank: slot.pid
+    missing = [
+        rank
         for rank, slot in enumerate(slots)
         if slot.phase < phase or rank in trouble.dead
-    }
-    living = {r: pid for r, pid in missing.items() if r not in trouble.dead}
-    positions.ask(living, board.folder)
+    ]
+    positions.ask(_living(slots, trouble.dead), board.folder)
     records = {r: board.record(phase, r) for r in range(size) if r not in missing}
     records = {r: record for r, record in records.items() if record}
     for rank in missing:
