@@ -1,10 +1,10 @@
 """Broadcast: give every rank a copy of what one rank, the root, holds.
 
 Run     mpirun -n 4 python -m mpi_lessons.bcast --root 1 --count 3
-Watch   After each call all rows show the root's colour; what stood in buf is gone.
-Rules   All ranks of comm call bcast, with the same root; none calls recv. The object is
-        *returned*; off the root the argument does not count. Bcast fills a buffer that
-        must exist before, as many items of the same type as the root sends: else the
+Watch   The root's colour spreads to all rows; what stood in buf before is gone.
+Rules   All ranks of comm call bcast, with the same root; nobody calls recv. bcast
+        returns the object; its argument counts at the root only. Bcast fills a
+        buffer that exists on every rank, with the root's count and type: else the
         program is erroneous. A rank may return before the others have their copy.
 Source  MPI-4.1, 6.4 Broadcast, 6.14 Correctness; mpi4py documentation, Tutorial,
         "Collective communication"
@@ -57,7 +57,7 @@ def main(comm=MPI.COMM_WORLD):
     root, count = options.root, options.count
     stage = Stage(comm, __doc__, root=root)
 
-    settings = {"points": 640, "step": 0.25} if comm.rank == root else None
+    settings = {"n": 640, "h": 0.25} if comm.rank == root else None
     stage.column("before: settings", settings)
     returned = share_object(comm, settings, root)
     stage.column("after: settings", settings)
@@ -69,7 +69,8 @@ def main(comm=MPI.COMM_WORLD):
             "Write settings = comm.bcast(settings, ...)."
         )
 
-    buf = np.arange(count) + 100 + count * comm.rank  # each rank's own old content
+    # Each rank's own old content.
+    buf = np.arange(count) + 10 * comm.size + count * comm.rank
     stage.column("before: buf", buf)
     fill_buffer(comm, buf, root)
     stage.column("after: buf", buf)

@@ -1,11 +1,11 @@
 """Gather: collect one block from every rank on the root, in rank order.
 
 Run     mpirun -n 4 python -m mpi_lessons.gather --root 1 --count 3
-Watch   Every rank's colour arrives at the root, and nobody else gets anything.
-Rules   All ranks of comm call, with the same root. recvbuf counts at the root only, which
-        makes room for size blocks; sendbuf has the same type and count on every rank and
-        does not overlap recvbuf: else the program is erroneous. Blocks lie in rank order,
-        whoever came first. A rank other than the root may return before the root calls.
+Watch   Every rank's colour arrives at the root; nobody else gets anything.
+Rules   All ranks of comm call, with the same root. recvbuf counts at the root only:
+        room for size blocks in rank order, whoever came first. Each sendbuf has a
+        block's count and type and does not overlap recvbuf: else the program is
+        erroneous. The other ranks may return before the root has everything.
 Source  MPI-4.1, 6.5 Gather, 6.14 Correctness; mpi4py documentation, Tutorial,
         "Collective communication"
 """
@@ -68,7 +68,8 @@ def main(comm=MPI.COMM_WORLD):
     root, count = options.root, options.count
     stage = Stage(comm, __doc__, root=root)
 
-    sendbuf = np.arange(count, dtype=np.int64) + 100 + count * comm.rank
+    start = 10 * comm.size + count * comm.rank
+    sendbuf = np.arange(start, start + count, dtype=np.int64)
     stage.column("before: sendbuf", sendbuf)
     recvbuf = gather_blocks(comm, sendbuf, root)
     stage.column("after: recvbuf", recvbuf)

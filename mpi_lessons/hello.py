@@ -1,11 +1,11 @@
 """Hello: every rank runs this same program and says who it is.
 
 Run     mpirun -n 4 python -m mpi_lessons.hello
-Watch   One row a rank: the same lines ran in each process, on that process's own data.
-Rules   mpirun starts independent copies of one program. Nothing is shared: each has its
-        own variables, and data moves only by messages. `import MPI` initialises MPI. A
-        communicator is a group of processes, numbered by rank from 0 to size - 1.
-        The order of what several ranks print is undefined: here rank 0 prints for all.
+Watch   One row a rank: the same lines ran in each process, on its own data.
+Rules   mpirun starts copies of one program. They share no variables: data moves
+        only by messages. A communicator is a group of processes; its ranks count
+        from 0 to size - 1. Importing MPI initialises it. The order of what several
+        ranks print is undefined, so here rank 0 gathers and prints for all.
 Source  MPI-4.1, 7.4.1 Communicator Accessors, 9.1 Implementation Information;
         mpi4py documentation, Tutorial, "Running Python scripts with MPI"
 """
@@ -37,12 +37,12 @@ def introduce(comm):
         "size": size,
         "host": MPI.Get_processor_name(),
         "process": os.getpid(),
-        "number": 11 * (rank + 1),
+        "number": 10 * size + 7 * rank,
     }
 
 
 def started_apart(comm):
-    """Tell whether a launcher started several processes and each believes it is alone."""
+    """Tell whether a launcher started several processes that do not find each other."""
     told = os.environ.get("PMI_SIZE") or os.environ.get("OMPI_COMM_WORLD_SIZE") or "1"
     return comm.Get_size() == 1 and int(told) > 1
 
@@ -56,19 +56,23 @@ def main(comm=MPI.COMM_WORLD):
     stage.column("size", me["size"], origin=comm.rank)
     stage.column("host", me["host"], origin=comm.rank)
     stage.column("process", me["process"], origin=comm.rank)
-    stage.column("11 * (rank + 1)", me["number"], origin=comm.rank)
+    stage.column("10 * size + 7 * rank", me["number"], origin=comm.rank)
     stage.draw("every rank ran introduce(comm)")
 
-    library = MPI.Get_library_version().splitlines()[0].strip("\0 ")
+    # The first line, to the first comma: some libraries tell a whole page.
+    library = MPI.Get_library_version().partition("\n")[0].partition(",")[0]
     version = ".".join(map(str, MPI.Get_version()))
-    stage.say(f"The library is {library}; it follows MPI {version}.")
+    stage.say(f"Library: {' '.join(library.split())}, follows MPI {version}.")
     if started_apart(comm):
         stage.say(
-            "mpirun started several processes, but each is alone: this mpirun belongs to "
-            "another MPI than the one mpi4py uses; take the mpirun beside your Python."
+            "mpirun started several processes, but each is alone: this mpirun and mpi4py "
+            "are not of the same MPI. Use the mpirun that came with your Python."
         )
     elif comm.size == 1:
-        stage.say("One process is a world too. Start more: mpirun -n 4 python -m ...")
+        stage.say(
+            "One process is a whole world of size 1. For four of them: "
+            "mpirun -n 4 python -m mpi_lessons.hello"
+        )
     stage.say("Your turn: mpi-lessons check hello")
 
 

@@ -1,20 +1,19 @@
-"""Reduce: combine one value from every rank into one result, on the root or on all.
+"""Reduce: combine one value from every rank into one, on the root or on all.
 
 Run     mpirun -n 4 python -m mpi_lessons.reduce --root 1 --count 3
-Watch   Reduce: the root has the result, the others None. Allreduce: all have it. A sum is
-        new (bold); a maximum was somebody's and keeps that rank's colour.
-Rules   All ranks of comm call, with the same op, count and type, and the same root;
-        recvbuf counts at the root only and must not overlap sendbuf. MPI may group terms
-        as it likes, so a floating-point sum may differ in its last digits; a user's op
-        must be associative, and commute=False keeps the rank order. Arrays go item by item.
-Source  MPI-4.1, 6.9 Global Reduction Operations (6.9.4 MAXLOC, 6.9.5 User-Defined);
-        mpi4py documentation, Tutorial, "Collective communication"
+Watch   A sum is new (bold), a maximum keeps its owner's colour; who has a dot?
+Rules   All ranks call with the same op, count, type and root; arrays go item by
+        item. recvbuf counts at the root only and does not overlap sendbuf. Ops are
+        taken as associative: a float sum may differ in its last digits from run to
+        run. Op.Create(..., commute=False) keeps rank order; the order never else.
+Source  MPI-4.1, 6.9 Global Reduction Operations (MINLOC and MAXLOC, User-Defined
+        Reduction Operations, All-Reduce); mpi4py documentation, Tutorial
 """
 
 import numpy as np
 from mpi4py import MPI
 
-from mpi_lessons.stage import Stage, read_options
+from mpi_lessons.stage import NEW, Stage, read_options
 
 
 def sum_on_root(comm, sendbuf, root):
@@ -79,23 +78,33 @@ def main(comm=MPI.COMM_WORLD):
     root, count = options.root, options.count
     stage = Stage(comm, __doc__, root=root)
 
-    # Ups and downs, so that the largest is not simply the last: 100, -117, 134, ...
-    items = np.arange(count, dtype=np.int64) + count * ((comm.rank + 2) * 5 % 17)
-    sendbuf = (100 + items) * (-1) ** comm.rank
+    # The largest sit in the middle, not on the last rank, and the very largest are
+    # negative: so neither MAX nor our own op can be right by luck.
+    place = (comm.rank + comm.size // 2) % comm.size
+    sendbuf = np.arange(count, dtype=np.int64) + 10 * comm.size + count * place
+    if place == comm.size - 1:
+        sendbuf = -sendbuf
     stage.column("before: sendbuf", sendbuf)
-    stage.column("SUM on the root", sum_on_root(comm, sendbuf, root))
-    stage.column("own op on all", farthest_on_all(comm, sendbuf))
-    stage.draw(f"comm.Reduce(..., op=MPI.SUM, root={root}); comm.Allreduce(..., op=own)")
+    stage.column("SUM", sum_on_root(comm, sendbuf, root), origin=NEW)
+    stage.column("own op", farthest_on_all(comm, sendbuf))
+    stage.draw(
+        f"comm.Reduce(sendbuf, recvbuf, op=MPI.SUM, root={root})\n"
+        "comm.Allreduce(sendbuf, recvbuf, op=MPI.Op.Create(keep_farther))"
+    )
 
     number = int(sendbuf[0])
+    largest, owner = comm.allreduce((number, comm.rank), op=MPI.MAXLOC)
     stage.column("before: number", number)
-    stage.column("MAX on the root", comm.reduce(number, op=MPI.MAX, root=root))
-    pair = comm.allreduce((number, comm.rank), op=MPI.MAXLOC)
-    stage.column("MAXLOC on all", pair)
-    stage.draw(f"comm.reduce(number, op=MPI.MAX, root={root}); comm.allreduce(...MAXLOC)")
-
-    largest, owner = pair
-    stage.say(f"MAXLOC says whose it is: {largest} of rank {owner}.")
+    stage.column("MAX", comm.reduce(number, op=MPI.MAX, root=root))
+    stage.column("MAXLOC", (largest, owner))
+    stage.draw(
+        f"comm.reduce(number, op=MPI.MAX, root={root})\n"
+        "comm.allreduce((number, rank), op=MPI.MAXLOC)"
+    )
+    stage.say(
+        f"reduce gives rank {root} the result, the others None; allreduce gives all."
+    )
+    stage.say(f"MAXLOC also says whose the maximum is: {largest} of rank {owner}.")
     stage.say("Your turn: mpi-lessons check reduce")
 
 

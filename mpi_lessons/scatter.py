@@ -1,11 +1,11 @@
 """Scatter: deal equal blocks of one array from the root to every rank.
 
 Run     mpirun -n 4 python -m mpi_lessons.scatter --root 1 --count 3
-Watch   The root's array is cut in rank order: block r lands on rank r, the root's own too.
-Rules   All ranks of comm call, with the same root. sendbuf counts at the root only, where
-        it holds size blocks; each rank's recvbuf must have the type and count of a block
-        and not overlap sendbuf: else the program is erroneous. A rank may return before
-        the others have their block. scatter (lower case) deals a list of size objects.
+Watch   The root's array is cut in rank order: block r lands on rank r.
+Rules   All ranks of comm call, with the same root. sendbuf counts at the root only:
+        size blocks, one for the root too. Each recvbuf has a block's count and type
+        and does not overlap sendbuf: else the program is erroneous. A rank may
+        return before the others have theirs. scatter deals a list of size objects.
 Source  MPI-4.1, 6.6 Scatter, 6.14 Correctness; mpi4py documentation, Tutorial,
         "Collective communication"
 """
@@ -68,7 +68,7 @@ def main(comm=MPI.COMM_WORLD):
 
     sendbuf = sendobj = None
     if comm.rank == root:
-        sendbuf = np.arange(comm.size * count, dtype=np.int64) + 100
+        sendbuf = np.arange(comm.size * count, dtype=np.int64) + 10 * comm.size
         # The talk's numbers, (x + 1) ** x, from x = 3 on; any objects would do.
         sendobj = [(x + 1) ** x for x in range(3, 3 + comm.size)]
 
@@ -82,6 +82,8 @@ def main(comm=MPI.COMM_WORLD):
     stage.column("after: received", received)
     stage.draw(f"received = comm.scatter(sendobj, root={root})")
 
+    if comm.size > 1:
+        stage.say("Only the root needs sendbuf or sendobj: the others pass None.")
     stage.say("Your turn: mpi-lessons check scatter")
 
 

@@ -1,13 +1,13 @@
-"""Send and receive: pass one message to a neighbour, then take messages from anyone.
+"""Send and receive: one message to a neighbour, then messages from anyone.
 
 Run     mpirun -n 4 python -m mpi_lessons.send_recv --root 1
-Watch   Colours move one rank on; then the root meets them in the order of arrival.
-Rules   A receive names source and tag, or ANY_SOURCE and ANY_TAG; Status says what came.
-        recv waits for its message. send may wait until it is received: a program that
-        hangs without buffering is wrong, so neighbours exchange by sendrecv. Between two
-        ranks, messages that fit the same receive keep their order; else none is defined.
+Watch   Colours move on by one rank; then they arrive at the root in some order.
+Rules   A receive names source and tag, or takes ANY of them; Status says what came.
+        recv waits for its message. send may wait too, until it is received: never
+        rely on buffering; neighbours exchange by sendrecv. Messages from one rank
+        that fit the same recv arrive in order; between ranks no order is defined.
 Source  MPI-4.1, 3.2.4 Blocking Receive, 3.2.5 Return Status, 3.5 Semantics of
-        Point-to-Point Communication; mpi4py documentation, Tutorial, "Point-to-Point"
+        Point-to-Point Communication; mpi4py documentation, Tutorial
 """
 
 import time
@@ -75,12 +75,14 @@ def main(comm=MPI.COMM_WORLD):
     options = read_options(comm, __doc__, root=0)
     root = options.root
     stage = Stage(comm, __doc__, root=root)
-    mine = [100 + 11 * comm.rank + item for item in range(1 + comm.rank % 3)]
+    # One, two or three numbers, so that messages differ in length.
+    start = 10 * comm.size + 3 * comm.rank
+    mine = list(range(start, start + 1 + comm.rank % 3))
 
     stage.column("before: mine", mine)
     received = pass_on(comm, mine)
     stage.column("after: received", received)
-    stage.draw(f"comm.sendrecv(mine, dest=rank + 1, sendtag={RING}, source=rank - 1, ...)")
+    stage.draw(f"comm.sendrecv(mine, dest=rank + 1, source=rank - 1, sendtag={RING})")
 
     if comm.size == 1:
         stage.say("Rank 0 is its own neighbour. Reports need mpirun -n 2 or more.")

@@ -58,8 +58,8 @@ def mean_and_spread(comm, values):
     Notes
     -----
     Mean of squares less square of mean loses digits where the mean is much larger than
-    the spread. Here the values are whole numbers below 1000, and relative errors of
-    1e-9 are accepted.
+    the spread. Here the values are small whole numbers, and relative errors up to 1e-9
+    are accepted.
     """
     sums = np.array([values.size, values.sum(), (values**2).sum()], dtype=float)
     comm.Allreduce(MPI.IN_PLACE, sums)
@@ -117,7 +117,8 @@ def normalise(comm, share):
 
     Notes
     -----
-    Sums of whole numbers like these are exact in any order, so that 0 is exactly 0.
+    Sums of whole numbers up to 2**53 are exact in float64, in any order of adding: a
+    sum of 0 is exactly 0.
     """
     whole = comm.allreduce(share.sum())
     # All ranks have the same sum here, so they all raise, or none does.

@@ -66,22 +66,21 @@ def ask(pids: Mapping[int, int], folder: Path, wait: bool = True) -> None:
     wait
         Whether to wait for the answers.
     """
-    for rank, pid in pids.items():
-        if _written(stack_path(folder, rank)):
-            continue
+    before = {rank: _size(stack_path(folder, rank)) for rank in pids}
+    for pid in pids.values():
         try:
             os.kill(pid, signal.SIGUSR1)
         except ProcessLookupError:
             continue
     end = time.monotonic() + ANSWER_TIME * wait
     while time.monotonic() < end and not all(
-        _written(stack_path(folder, rank)) for rank in pids
+        _size(stack_path(folder, rank)) > size for rank, size in before.items()
     ):
         time.sleep(0.01)
 
 
-def _written(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def stack_path(folder: Path, rank: int) -> Path:
@@ -91,7 +90,8 @@ def stack_path(folder: Path, rank: int) -> Path:
 
 def position(folder: Path, rank: int, file: str) -> Position | None:
     """Return the innermost line of `file` in a rank's last dump, if there is one."""
-    for frame in _frames(_text(folder, rank)):
+    last = _text(folder, rank).rpartition("most recent call first")[2]
+    for frame in _frames(last):
         if os.path.realpath(frame.file) == os.path.realpath(file):
             return frame
     return None

@@ -13,9 +13,9 @@ HINTS = {
         "first, and no send ends before it is received, who receives?",
         "comm.Sendrecv sends one array and receives into another at once. The room for "
         "what comes, recvbuf, must exist before; np.empty_like(sendbuf) is as long.",
-        "partner = rank + 1 on even ranks, rank - 1 on odd ones. If it is not below size, "
-        "return sendbuf.copy(). Else comm.Sendrecv(sendbuf, dest=partner, "
-        "recvbuf=recvbuf, source=partner).",
+        "The partner is rank + 1 on even ranks, rank - 1 on odd ones. Where it is not "
+        "below comm.size: return sendbuf.copy(). Else comm.Sendrecv(sendbuf, "
+        "dest=partner, recvbuf=recvbuf, source=partner).",
     ),
     "receive_unknown_length": (
         "The room must exist before the message is received, and be as long as it. "

@@ -40,8 +40,8 @@ def reports(size):
     middle, last = size // 2, size - 1
     around_100 = [97 + 5 * rank % 8 for rank in range(size)]
     for name, root, seconds in (
-        ("all different", 0, distinct(size, dtype=int).tolist()),
-        ("all different", last, distinct(size, dtype=int).tolist()),
+        ("the last come first", 0, distinct(size, dtype=int).tolist()),
+        ("the last come first", last, distinct(size, dtype=int).tolist()),
         ("two and three digits", middle, around_100),
         ("some alike", 0, [45 + rank % 2 for rank in range(size)]),
         ("all alike", last, [77] * size),
@@ -52,8 +52,8 @@ def reports(size):
             f"{name}, root {root}",
             given=[(seconds[rank], root) for rank in range(size)],
             expect=[lines if rank == root else None for rank in range(size)],
-            why="the root alone reports, each rank's own seconds, the slowest first",
-            late=_last_ranks_first(size, root) if name == "all different" else (),
+            why="on the root, each rank's seconds, slowest first, equals in rank order",
+            late=_last_ranks_first(size, root) if "last come" in name else (),
         )
 
 
@@ -81,12 +81,12 @@ def pieces(size):
     """Join the pieces of all ranks in rank order."""
     middle, last = size // 2, size - 1
     for name, root, counts in (
-        ("longer and longer", 0, [rank + 1 for rank in range(size)]),
+        ("the last come first", 0, [rank + 1 for rank in range(size)]),
         ("some empty", last, [2 * rank % 3 for rank in range(size)]),
         ("some empty", middle, [(rank + 2) % 3 for rank in range(size)]),
         ("all empty", 0, [0] * size),
         ("72 KB from the last", middle, [*range(2, size + 1), 9000]),
-        ("last ranks first", last, [size - rank for rank in range(size)]),
+        ("the last come first", last, [rank + 2 for rank in range(size)]),
     ):
         whole = distinct(sum(counts))
         parts = np.split(whole, np.cumsum(counts)[:-1])
@@ -95,7 +95,7 @@ def pieces(size):
             given=[(parts[rank], root) for rank in range(size)],
             expect=[whole if rank == root else None for rank in range(size)],
             why="the pieces stand in rank order, and only the root has them",
-            late=_last_ranks_first(size, root) if name == "last ranks first" else (),
+            late=_last_ranks_first(size, root) if "last come" in name else (),
         )
 
 

@@ -65,7 +65,10 @@ def growing_lists(size):
 
 def sums_of_all(size):
     """Every rank returns the sum of all numbers, and no send is buffered."""
-    for name, late in (("all at once", ()), ("first ranks late", first_half_late(size))):
+    for name, late in (
+        ("all at once", ()),
+        ("first ranks late", first_half_late(size)),
+    ):
         numbers = distinct(size, dtype=int).tolist()
         yield Case(
             f"{name}, sent without buffering",

@@ -1,0 +1,8 @@
+"""Every rank gets all numbers, and adds them up itself.
+
+task: total
+"""
+
+
+def total(comm, number):
+    return sum(comm.allgather(number))

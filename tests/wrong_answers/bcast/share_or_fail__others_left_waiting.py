@@ -1,0 +1,12 @@
+"""The error leaves the root before the broadcast in which the others wait.
+
+task: share_or_fail
+at: 2
+verdict: time-limit
+reason: waits in
+"""
+
+
+def share_or_fail(comm, read, root):
+    value = read() if comm.rank == root else None
+    return comm.bcast(value, root=root)

@@ -1,0 +1,17 @@
+"""In a ring every rank receives before it sends, so that none ever sends.
+
+task: total
+at: 2
+verdict: time-limit
+reason: wait in
+"""
+
+
+def total(comm, number):
+    left, right = (comm.rank - 1) % comm.size, (comm.rank + 1) % comm.size
+    whole = passing = number
+    for _ in range(comm.size - 1):
+        arrived = comm.recv(source=left)
+        comm.send(passing, dest=right)
+        whole, passing = whole + arrived, arrived
+    return whole

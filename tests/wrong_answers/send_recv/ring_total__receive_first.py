@@ -1,0 +1,18 @@
+"""Every rank receives before it sends.
+
+task: ring_total
+at: 2
+verdict: time-limit
+reason: passing = comm.recv(source=left)
+"""
+
+
+def ring_total(comm, number):
+    right, left = (comm.rank + 1) % comm.size, (comm.rank - 1) % comm.size
+    total = passing = number
+    for _ in range(comm.size - 1):
+        before = passing
+        passing = comm.recv(source=left)
+        comm.send(before, dest=right)
+        total += passing
+    return total

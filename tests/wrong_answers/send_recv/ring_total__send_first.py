@@ -1,0 +1,17 @@
+"""Every rank sends first, which only buffering lets pass.
+
+task: ring_total
+at: 3
+verdict: time-limit
+reason: comm.send(passing, dest=right)
+"""
+
+
+def ring_total(comm, number):
+    right, left = (comm.rank + 1) % comm.size, (comm.rank - 1) % comm.size
+    total = passing = number
+    for _ in range(comm.size - 1):
+        comm.send(passing, dest=right)
+        passing = comm.recv(source=left)
+        total += passing
+    return total
