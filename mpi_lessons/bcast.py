@@ -57,17 +57,15 @@ def main(comm=MPI.COMM_WORLD):
     root, count = options.root, options.count
     stage = Stage(comm, __doc__, root=root)
 
-    settings = {"n": 640, "h": 0.25} if comm.rank == root else None
+    settings = {"n": 64, "h": 0.5} if comm.rank == root else None
     stage.column("before: settings", settings)
     returned = share_object(comm, settings, root)
     stage.column("after: settings", settings)
     stage.column("returned", returned)
     stage.draw(f"returned = comm.bcast(settings, root={root})")
     if comm.size > 1:
-        stage.say(
-            "bcast changes no argument: settings is still None off the root. "
-            "Write settings = comm.bcast(settings, ...)."
-        )
+        stage.say("bcast leaves its argument alone: off the root it is still None.")
+        stage.say("So write  settings = comm.bcast(settings, root=root)")
 
     # Each rank's own old content.
     buf = np.arange(count) + 10 * comm.size + count * comm.rank

@@ -65,14 +65,12 @@ def main(comm=MPI.COMM_WORLD):
     stage.say(f"Library: {' '.join(library.split())}, follows MPI {version}.")
     if started_apart(comm):
         stage.say(
-            "mpirun started several processes, but each is alone: this mpirun and mpi4py "
-            "are not of the same MPI. Use the mpirun that came with your Python."
+            "mpirun started several processes, but each is alone: mpi4py uses another "
+            "MPI. Take the mpirun that came with your Python."
         )
     elif comm.size == 1:
-        stage.say(
-            "One process is a whole world of size 1. For four of them: "
-            "mpirun -n 4 python -m mpi_lessons.hello"
-        )
+        stage.say("One process is a whole world, of size 1. For four processes:")
+        stage.say("mpirun -n 4 python -m mpi_lessons.hello")
     stage.say("Your turn: mpi-lessons check hello")
 
 

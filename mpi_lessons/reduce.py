@@ -85,8 +85,8 @@ def main(comm=MPI.COMM_WORLD):
     if place == comm.size - 1:
         sendbuf = -sendbuf
     stage.column("before: sendbuf", sendbuf)
-    stage.column("SUM", sum_on_root(comm, sendbuf, root), origin=NEW)
-    stage.column("own op", farthest_on_all(comm, sendbuf))
+    stage.column("after: SUM", sum_on_root(comm, sendbuf, root), origin=NEW)
+    stage.column("after: own op", farthest_on_all(comm, sendbuf))
     stage.draw(
         f"comm.Reduce(sendbuf, recvbuf, op=MPI.SUM, root={root})\n"
         "comm.Allreduce(sendbuf, recvbuf, op=MPI.Op.Create(keep_farther))"
@@ -95,8 +95,8 @@ def main(comm=MPI.COMM_WORLD):
     number = int(sendbuf[0])
     largest, owner = comm.allreduce((number, comm.rank), op=MPI.MAXLOC)
     stage.column("before: number", number)
-    stage.column("MAX", comm.reduce(number, op=MPI.MAX, root=root))
-    stage.column("MAXLOC", (largest, owner))
+    stage.column("after: MAX", comm.reduce(number, op=MPI.MAX, root=root))
+    stage.column("after: MAXLOC", (largest, owner), origin=owner)
     stage.draw(
         f"comm.reduce(number, op=MPI.MAX, root={root})\n"
         "comm.allreduce((number, rank), op=MPI.MAXLOC)"

@@ -69,8 +69,9 @@ def main(comm=MPI.COMM_WORLD):
     sendbuf = sendobj = None
     if comm.rank == root:
         sendbuf = np.arange(comm.size * count, dtype=np.int64) + 10 * comm.size
-        # The talk's numbers, (x + 1) ** x, from x = 3 on; any objects would do.
-        sendobj = [(x + 1) ** x for x in range(3, 3 + comm.size)]
+        # One object a rank, of any kind and length: here lists of 1, 2 or 3 items.
+        starts = range(10 * comm.size, 13 * comm.size, 3)
+        sendobj = [[*range(start, start + 1 + start // 3 % 3)] for start in starts]
 
     stage.column("before: sendbuf", sendbuf)
     recvbuf = scatter_blocks(comm, sendbuf, count, root)

@@ -95,11 +95,9 @@ def main(comm=MPI.COMM_WORLD):
             ["arrival", "source", "tag", "bytes", "object"],
             [(place + 1, *message) for place, message in enumerate(arrived)],
             ranks=[source for source, *_ in arrived],
+            call=f"comm.recv(source=ANY_SOURCE, tag=ANY_TAG, status=status) on {root}",
         )
-        stage.say(
-            f"Rank {root} called recv(source=ANY_SOURCE, tag=ANY_TAG, status=status). "
-            "Rank order is lost; status.source tells where each message belongs."
-        )
+        stage.say("The order of arrival is no rank order: status.source says who sent.")
     stage.say("Your turn: mpi-lessons check send_recv")
 
 

@@ -8,6 +8,8 @@ import functools
 
 from mpi4py import MPI
 
+from mpi_lessons.diagnosis.calls import FAMILIES
+
 SYNCHRONOUS = {
     "send": "ssend",
     "Send": "Ssend",
@@ -25,6 +27,7 @@ CHILDREN = (
     "Split_type",
 )
 ENDINGS = ("Free", "Disconnect", "Abort")
+INTERESTING = frozenset().union(*FAMILIES.values(), CHILDREN, ENDINGS)
 
 
 class NotAllowedError(RuntimeError):
@@ -59,12 +62,10 @@ class WatchedComm(MPI.Intracomm):
 
     def __getattribute__(self, name):
         method = super().__getattribute__(name)
-        if name.startswith("_") or name in ("calls", "strict", "given"):
+        if name not in INTERESTING:
             return method
-        if not callable(method):
-            return method
-        if name in ENDINGS and self.given:
-            return functools.partial(_refuse, name)
+        if name in ENDINGS:
+            return functools.partial(_refuse, name) if self.given else method
         if name in CHILDREN:
             return functools.partial(self._child, name, method)
         if self.strict and name in SYNCHRONOUS:
@@ -75,7 +76,8 @@ class WatchedComm(MPI.Intracomm):
 
     def _child(self, name, method, *args, **kwargs):
         """Make a communicator from this one, and watch it too."""
-        self.calls.append(name)
+        if self.calls is not None:
+            self.calls.append(name)
         comm = method(*args, **kwargs)
         if comm == MPI.COMM_NULL:
             return comm

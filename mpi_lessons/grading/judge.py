@@ -139,6 +139,8 @@ def _kind(value):
         return "None"
     if type(value) is np.ndarray:
         return f"an ndarray of shape {value.shape}"
+    if callable(value):
+        return "a function that was not called (are its brackets missing?)"
     name = type(value).__name__
     named = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     return f"{named} {show(value)}" if type(value) in _SHOWN else named

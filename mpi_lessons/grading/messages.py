@@ -42,4 +42,4 @@ def not_used(wanted: Sequence[str], records: Mapping[int, dict]) -> str | None:
     used = {call for record in records.values() for call in record["calls"]}
     if not wanted or any(matches(call, name) for call in used for name in wanted):
         return None
-    return f"no rank called {' or '.join(wanted)}: this task must use it"
+    return f"no rank made a call of these: {', '.join(wanted)}; the task must use one"

@@ -46,7 +46,7 @@ class Stage:
         self._drawn = False
 
     def column(self, label: str, value: object, origin: int | None = None) -> None:
-        """Add a column to the next table; every rank calls, with what it holds (copied).
+        """Add a column to the next table: a copy of what each rank holds; all call.
 
         Items keep the colour of the rank that held them in the first column in which
         they appeared. Items that appear later are new: bold, of no rank.
@@ -88,10 +88,15 @@ class Stage:
         self.wait()
 
     def table(
-        self, labels: Sequence[str], rows: Sequence[Sequence], ranks: Sequence[int] = ()
+        self,
+        labels: Sequence[str],
+        rows: Sequence[Sequence],
+        ranks: Sequence[int] = (),
+        call: str = "",
     ) -> None:
         """Print rows that rank 0 has; `ranks` says whose colour each of them gets."""
         if self.comm.rank == 0:
+            self._print(f"\n{call}" if call else "", style="bold")
             self._print(draw_rows(labels, rows, ranks))
 
     def say(self, text: str) -> None:

@@ -33,8 +33,8 @@ def read_options(
     Raises
     ------
     SystemExit
-        On all ranks alike: 0 after ``--help``, 2 after a sentence on what is wrong, which
-        rank 0 has printed.
+        On all ranks alike, when rank 0 has printed what there is to say: 0 after
+        ``--help``, 2 where an argument is wrong.
     """
     defaults = {"root": root, "count": count}
     defaults = {name: value for name, value in defaults.items() if value is not None}

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mpi_lessons.stage.words import fit, length, spell, text
+from mpi_lessons.stage.words import fit, items, length, text
 
 MOST_ROWS = 16  # more ranks than this are elided
 FIRST_ROWS = 3  # ... to these, the last, and the ranks of interest
 
-# Mid tones, readable on black and on white; neighbours differ, also for most of those
-# who tell few colours apart, and the first seven still do where there are only 16.
-PALETTE = (33, 208, 35, 170, 37, 203, 142, 99, 173, 71, 67, 205)
+# Mid tones, readable on black and on white, one for each rank that can have a row. The
+# first eight stay different where a terminal has only 16 colours.
+PALETTE = (33, 208, 34, 170, 37, 142, 160, 75, 99, 130, 71, 205, 67, 178, 132, 173)
 COMPUTED = "bold"  # a value that no rank held before
 FAINT = "dim"
 
@@ -55,10 +55,9 @@ class Origins:
             if origin == NEW or (origin is None and not first):
                 continue
             owner = rank if origin is None else origin
-            for word in spell(value)[1]:
+            for item in items(value):
                 # Subtle: what two ranks hold from the start is neither's.
-                shared = fresh.get(word.item, owner) != owner
-                fresh[word.item] = NEW if shared else owner
+                fresh[item] = owner if fresh.get(item, owner) == owner else NEW
         self._rank_of = fresh | self._rank_of
 
     def find(self, item: object) -> int:
@@ -152,7 +151,8 @@ def draw_rows(
         if index > before + 1:
             table.add_row(Text(f"... {index - before - 1} more", FAINT))
         style = color_of(ranks[index]) if ranks else ""
-        table.add_row(*(Text(text(item, quote=False), style) for item in rows[index]))
+        cells = (item if isinstance(item, str) else text(item) for item in rows[index])
+        table.add_row(*(Text(cell, style) for cell in cells))
         before = index
     return table
 
@@ -172,7 +172,7 @@ def _paint(column: Column, rank: int, width: int, origins: Origins):
     if value is None:
         return Text(".", FAINT)
     cell = Text(no_wrap=True, overflow="crop")
-    for word in fit(value, width):
-        origin = origins.find(word.item) if given is None else given
-        cell.append(word.text, FAINT if word.item is None else color_of(origin))
+    for part in fit(value, width):
+        origin = origins.find(part.item) if given is None else given
+        cell.append(part.text, FAINT if part.item is None else color_of(origin))
     return cell

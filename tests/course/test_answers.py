@@ -25,7 +25,9 @@ def header(path):
 def to_grade(path):
     """Return the answer that the launcher wants, at the sizes of the header."""
     fields = header(path)
-    sizes = tuple(int(size) for size in fields["at"].split(",")) if "at" in fields else ()
+    sizes = (
+        tuple(int(size) for size in fields["at"].split(",")) if "at" in fields else ()
+    )
     task = (fields["task"],)
     return launch.Answer(path.parent.name, path, task, sizes or PASSING_SIZES)
 
@@ -68,7 +70,7 @@ def test_refused(path, verdicts):
 def test_other_way(path, verdicts):
     """Another right answer passes at every process count."""
     marks = {v["size"]: (v["verdict"], v["sentence"]) for v in verdicts(path)}
-    assert marks == {size: ("pass", "") for size in PASSING_SIZES}
+    assert marks == dict.fromkeys(PASSING_SIZES, ("pass", ""))
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -77,6 +79,8 @@ def test_enough(stem):
     tasks = launch.tasks_graded(COURSE / f"tests/exercises/test_{stem}.py")
     wrong = [header(path)["task"] for path in (WRONG / stem).glob("*.py")]
     other = [header(path)["task"] for path in (OTHER / stem).glob("*.py")]
-    assert {task: wrong.count(task) >= 3 for task in tasks} == dict.fromkeys(tasks, True)
+    assert {task: wrong.count(task) >= 3 for task in tasks} == dict.fromkeys(
+        tasks, True
+    )
     assert set(other) == set(tasks)
     assert set(wrong) == set(tasks)

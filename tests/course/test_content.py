@@ -1,4 +1,4 @@
-"""The course is whole: four files per stem, exercises that ask, solutions that answer."""
+"""The course is whole: four files per stem, exercises ask, solutions answer."""
 
 import ast
 import importlib.util
@@ -183,7 +183,9 @@ def test_known_marks():
     """The mpi mark has no keyword but min_size: pytest-mpi ignores a misspelt one."""
     for path in (ROOT / "tests").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mark.mpi"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+                "mark.mpi"
+            ):
                 assert [word.arg for word in node.keywords] in ([], ["min_size"]), path
                 assert node.args == [], path
 

@@ -1,4 +1,4 @@
-"""The local spreads are weighed by their counts; an empty rank brings in nan.
+"""The local spreads are averaged, which forgets how far apart the means lie.
 
 task: mean_and_spread
 at: 3

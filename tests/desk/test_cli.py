@@ -1,0 +1,282 @@
+"""The command does what README says, and answers every mistake with one sentence."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mpi_lessons.desk.progress import Progress
+from mpi_lessons.syllabus import STEMS
+
+CLONE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Return a new course to work in."""
+    run(tmp_path, "start", "course", check=True)
+    return tmp_path / "course"
+
+
+def run(folder, *words, check=False, **variables):
+    """Run ``mpi-lessons`` in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "mpi_lessons", *words],
+        cwd=folder,
+        env=environment() | variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=check,
+    )
+
+
+def environment():
+    """Return an environment in which this clone's package is found from anywhere."""
+    return os.environ | {"PYTHONPATH": str(CLONE), "NO_COLOR": "1"}
+
+
+def answer(course, stem, text):
+    """Write a learner's file."""
+    (course / f"exercises/{stem}.py").write_text(text)
+
+
+def solve(course, stem):
+    """Put the solution in the exercise's place."""
+    answer(course, stem, (CLONE / f"solutions/{stem}.py").read_text())
+
+
+def test_start_copies_the_course(course):
+    """A new course holds the exercises, what grades them, and the job scripts."""
+    names = {path.name for path in (course / "exercises").iterdir()}
+    assert names == {f"{stem}.py" for stem in STEMS}
+    assert (course / "tests/exercises/test_scatter.py").exists()
+    assert (course / "tests/pytest.ini").exists()
+    assert list((course / "pbs").glob("*.pbs")) != []
+    assert not (course / "solutions").exists()
+
+
+def test_start_never_overwrites(course):
+    """A folder that holds something is refused, and left as it is."""
+    answer(course, "scatter", "mine")
+    again = run(course.parent, "start", "course")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert (course / "exercises/scatter.py").read_text() == "mine"
+
+
+def test_overview(course):
+    """Without a command one sees all tasks, and where to begin."""
+    shown = run(course)
+    assert shown.returncode == 0
+    assert "0 of 22 tasks done" in shown.stdout
+    assert re.search(r"> +who_am_i +\* +\d+ min", shown.stdout)
+    assert "mpi-lessons check hello" in shown.stdout
+
+
+def test_not_done_yet(course):
+    """A task that is not begun is no error."""
+    shown = run(course, "check", "scatter", "--np", "1,2")
+    assert shown.returncode == 1
+    assert re.search(r"deal_rows +\. +\. +not done yet", shown.stdout)
+    assert "Traceback" not in shown.stdout + shown.stderr
+    assert "next: write deal_rows in exercises/scatter.py" in shown.stdout
+
+
+def test_check_and_progress(course, tmp_path):
+    """What passes is marked, counted as done, and forgotten again when it breaks."""
+    solve(course, "scatter")
+    shown = run(course, "check", "scatter", "--json", str(tmp_path / "out.json"))
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert re.search(r"deal_unevenly( +ok){5}", shown.stdout)
+    assert "3 of 22 tasks done" in run(course).stdout
+    assert "def deal_rows" in run(course, "solution", "scatter").stdout
+    records = json.loads((tmp_path / "out.json").read_text())
+    assert len(records) == 15
+    assert {record["size"] for record in records} == {1, 2, 3, 4, 5}
+    wanted = "verdict rank got expected file line seconds seed versions"
+    assert all(set(wanted.split()) <= set(record) for record in records)
+    text = (course / "exercises/scatter.py").read_text()
+    answer(course, "scatter", text.replace("mine + 1", "mine + 2"))
+    assert run(course, "check", "scatter", "--np", "2").returncode == 1
+    assert Progress(course).done == {"scatter.deal_rows", "scatter.deal_unevenly"}
+
+
+def test_failure_is_explained(course):
+    """The report says who, where, got, expected, why, and what to do next."""
+    solve(course, "scatter")
+    text = (course / "exercises/scatter.py").read_text()
+    answer(
+        course,
+        "scatter",
+        text.replace("comm.gather(mine + 1, root=root)", "comm.allgather(mine + 1)"),
+    )
+    shown = run(course, "check", "scatter", "--np", "1,2")
+    assert shown.returncode == 1
+    assert re.search(r"add_one_everywhere +ok +x +wrong", shown.stdout)
+    assert "add_one_everywhere at 2 processes, root 0" in shown.stdout
+    said = r"rank 1 returned a list \[.*\], expected None: only the root keeps the gath"
+    assert re.search(said, shown.stdout)
+    assert re.search(r"scatter.py:\d+   return comm.allgather\(mine", shown.stdout)
+    assert "mpi-lessons hint scatter" in shown.stdout
+
+
+def test_hints_come_one_by_one(course):
+    """Each call gives the next hint, and the last one again and again."""
+    said = [run(course, "hint", "scatter").stdout for _ in range(4)]
+    assert [re.search(r"hint (\d) of 3", text)[1] for text in said] == list("1233")
+    assert run(course, "hint", "scatter", "deal_unevenly").stdout.startswith(
+        "deal_unev"
+    )
+
+
+def test_solution_waits(course):
+    """The solution is shown after success, or on demand."""
+    refused = run(course, "solution", "scatter")
+    assert refused.returncode == 2
+    assert "--give-up" in refused.stderr
+    shown = run(course, "solution", "scatter", "--give-up")
+    assert shown.stdout == (CLONE / "solutions/scatter.py").read_text()
+
+
+def test_reset_keeps_a_backup(course):
+    """Reset brings the exercise back, and keeps what was written."""
+    answer(course, "scatter", "my work")
+    said = run(course, "reset", "scatter")
+    kept = re.search(r"kept in (\S+)", said.stdout)[1]
+    assert (course / kept).read_text() == "my work"
+    original = (CLONE / "exercises/scatter.py").read_text()
+    assert (course / "exercises/scatter.py").read_text() == original
+
+
+MISTAKES = [
+    (("check", "scater"), "there is no exercise scater: did you mean scatter?"),
+    (("check", "xyz"), "there are hello, send_recv"),
+    (("hint", "scatter", "deal"), "scatter has no task deal: there are deal_rows"),
+    (("check", "--np", "0"), "process counts are numbers from 1 to 64"),
+    (("check", "--np", "two"), "found 'two'"),
+    (("check", "--time-limit", "-1"), "a number of seconds above 0, found '-1'"),
+    (("check", "hello", "--json", "no/where.json"), "there is no such folder"),
+    (("chek",), "invalid choice: 'chek'"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), MISTAKES)
+def test_mistakes(course, words, sentence):
+    """A wrong word gets one sentence and exit code 2."""
+    said = run(course, *words)
+    assert said.returncode == 2
+    assert sentence in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert said.stdout == ""
+
+
+def test_syntax_error_is_shown(course):
+    """A file that is not Python is shown with line and caret, and nothing is lost."""
+    answer(course, "scatter", "def deal_rows(comm\n    return 1\n")
+    said = run(course, "check", "scatter")
+    assert said.returncode == 2
+    assert "exercises/scatter.py:1 is not Python yet" in said.stderr
+    assert "    def deal_rows(comm\n                 ^\n" in said.stderr
+    assert (
+        (course / "exercises/scatter.py").read_text().startswith("def deal_rows(comm")
+    )
+
+
+def test_unreadable_files(course):
+    """A missing file and one that is no text are named with the remedy."""
+    (course / "exercises/scatter.py").unlink()
+    said = run(course, "check", "scatter")
+    assert said.returncode == 2
+    assert "exercises/scatter.py is missing: mpi-lessons reset scatter" in said.stderr
+    (course / "exercises/scatter.py").write_bytes(b"\xff\xfe\0")
+    said = run(course, "check", "scatter")
+    assert said.returncode == 2
+    assert "Traceback" not in said.stderr
+
+
+def test_outside_a_course(tmp_path):
+    """Outside a course one is told how to make one."""
+    said = run(tmp_path)
+    assert said.returncode == 2
+    assert "mpi-lessons start my-course" in said.stderr
+
+
+def test_no_mpirun(course, tmp_path):
+    """Without an mpirun the remedy is said, and the exit code is 2."""
+    said = run(course, "check", "hello", MPI_LESSONS_MPIRUN=str(tmp_path / "mpirun"))
+    assert said.returncode == 2
+    assert "pip install mpich" in said.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped(course, tmp_path, number):
+    """Ctrl-C ends all within a second, and leaves no process and no shared memory."""
+    answer(
+        course,
+        "scatter",
+        "import pathlib, time\n\n"
+        "def deal_rows(comm, matrix, root):\n"
+        f"    pathlib.Path({str(tmp_path)!r}, str(comm.rank)).touch()\n"
+        "    return comm.recv()\n",
+    )
+    words = [sys.executable, "-m", "mpi_lessons", "check", "scatter", "--np", "3"]
+    marked = environment() | {"MPI_LESSONS_TEST": str(course)}
+    desk = subprocess.Popen(words, cwd=course, env=marked, stderr=subprocess.PIPE)
+    end = time.monotonic() + 60
+    while not all((tmp_path / str(rank)).exists() for rank in range(3)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    ours = [pid for pid in _pids() if str(course).encode() in _read(pid, "environ")]
+    shared = re.compile(rb"/dev/shm/\S+")
+    segments = {name for pid in ours for name in shared.findall(_read(pid, "maps"))}
+    start = time.monotonic()
+    desk.send_signal(number)
+    _, said = desk.communicate(timeout=60)
+    took = time.monotonic() - start
+    assert desk.returncode == 130
+    assert b"nothing is left running" in said
+    assert [
+        pid for pid in _pids() if str(course).encode() in _read(pid, "environ")
+    ] == []
+    assert [name for name in segments if os.path.exists(name)] == []
+    assert len(ours) >= 4
+    assert took < 3  # a second on a quiet machine
+
+
+def _pids():
+    return [entry.name for entry in Path("/proc").glob("[0-9]*")]
+
+
+def _read(pid, name):
+    try:
+        return Path("/proc", pid, name).read_bytes()
+    except OSError:
+        return b""
+
+
+def test_colour_follows_the_rule(course):
+    """A pipe gets no escape codes; FORCE_COLOR brings them."""
+    variables = {"NO_COLOR": "", "FORCE_COLOR": "1"}
+    assert "\x1b[" not in run(course).stdout
+    assert "\x1b[" in run(course, **variables).stdout
+
+
+def test_newer_progress_is_kept(tmp_path):
+    """Lines that this version does not know stay in the file."""
+    path = tmp_path / ".mpi-lessons/progress.txt"
+    path.parent.mkdir()
+    path.write_text("# note\ndone hello.who_am_i\nbadge gold\nhint hello.my_share 2\n")
+    progress = Progress(tmp_path)
+    progress.done.add("hello.my_share")
+    progress.save()
+    lines = path.read_text().splitlines()
+    assert "badge gold" in lines
+    assert "done hello.my_share" in lines
+    assert Progress(tmp_path).hints == {"hello.my_share": 2}

@@ -1,0 +1,113 @@
+"""Ranks agree over shared memory, without MPI, and nobody goes ahead."""
+
+import multiprocessing
+import os
+import time
+
+import pytest
+
+from mpi_lessons.grading.board import ATTACHED, ENDED, Board
+from mpi_lessons.grading.cases import distinct, roots, seed_data
+from mpi_lessons.grading.watch import Watch, is_alive
+
+ROUNDS = 200
+START = multiprocessing.get_context("fork")
+
+
+def _rank(folder, size, rank, queue):
+    board = Board(folder, size, rank)
+    board.begin(0)
+    seen = []
+    for turn in range(ROUNDS):
+        told = {"verdict": "pass", "turn": turn} if (turn + rank) % 3 == 0 else None
+        seen.append(board.agree(range(size), told))
+    board.end()
+    queue.put((rank, seen))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_agree(tmp_path, size):
+    """In every round all ranks get the same records, those that were handed in."""
+    Board(tmp_path, size)
+    queue = START.Queue()
+    ranks = [
+        START.Process(target=_rank, args=(tmp_path, size, rank, queue))
+        for rank in range(size)
+    ]
+    for rank in ranks:
+        rank.start()
+    seen = dict(queue.get(timeout=60) for _ in ranks)
+    for rank in ranks:
+        rank.join()
+    wanted = [
+        {r: {"verdict": "pass", "turn": t} for r in range(size) if (t + r) % 3 == 0}
+        for t in range(ROUNDS)
+    ]
+    assert all(records == wanted for records in seen.values())
+    assert [slot.live for slot in Board(tmp_path, size).slots()] == [ENDED] * size
+
+
+def test_members_only(tmp_path):
+    """A rank that is not a member is not waited for."""
+    board = Board(tmp_path, 3, rank=0)
+    board.begin(0)
+    assert board.agree(range(1), {"verdict": "pass"}) == {0: {"verdict": "pass"}}
+
+
+def _die(folder):
+    Board(folder, 2, 1).begin(4)
+    os._exit(0)
+
+
+def test_watch_sees_the_dead(tmp_path):
+    """A rank whose process has ended without a word is found, with its test."""
+    board = Board(tmp_path, 2, rank=0)
+    board.begin(4)
+    rank = START.Process(target=_die, args=(tmp_path,))
+    rank.start()
+    rank.join()
+    looking, end = Watch(board, lambda item: 60), time.monotonic() + 10
+    while (trouble := looking.look()) is None and time.monotonic() < end:
+        time.sleep(0.01)
+    assert trouble.dead == {1}
+    assert trouble.item == 4
+    assert board.slots()[1].live == ATTACHED
+
+
+def test_watch_keeps_the_time_limit(tmp_path):
+    """Only a rank inside the learner's function can be late."""
+    board = Board(tmp_path, 1, rank=0)
+    board.begin(2)
+    looking = Watch(board, lambda item: 0.05)
+    time.sleep(0.1)
+    assert looking.look() is None
+    board.enter()
+    time.sleep(0.1)
+    assert looking.look().item == 2
+    board.leave()
+    assert looking.look() is None
+
+
+def test_is_alive():
+    """A process that has ended is not alive, also before its parent has asked."""
+    child = START.Process(target=time.sleep, args=(0,))
+    child.start()
+    end = time.monotonic() + 10
+    while is_alive(child.pid) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not is_alive(child.pid)
+    assert is_alive(os.getpid())
+    child.join()
+
+
+def test_data_rules():
+    """Data are distinct, not zero, no rank, and the same for the same seed."""
+    seed_data(7, "task", 3)
+    first = distinct(40, 5)
+    assert len(set(first.ravel())) == 200
+    assert first.min() > 10
+    seed_data(7, "task", 3)
+    assert (distinct(40, 5) == first).all()
+    seed_data(8, "task", 3)
+    assert (distinct(40, 5) != first).any()
+    assert [roots(n) for n in (1, 2, 5)] == [[0], [0, 1], [0, 2, 4]]

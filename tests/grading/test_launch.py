@@ -1,0 +1,358 @@
+"""The launcher judges what cannot be judged from inside, and leaves nothing behind."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from mpi_lessons.grading import launch, mpirun, processes
+from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.setup import JOB
+
+COURSE = Path(__file__).parents[2]
+TESTS = COURSE / "tests/exercises"
+TASK = ("add_one_everywhere",)
+MARK = "MPI_LESSONS_TEST"  # in the environment of all that this file starts
+
+# Name: (body of the function, verdict, what the report must say).
+PROGRAMS = {
+    "right": (
+        "return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)",
+        "pass",
+        "",
+    ),
+    "killed": (
+        """
+        if comm.rank == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "died",
+        "rank 2 died: the process ended",
+    ),
+    "segfault": (
+        """
+        if comm.rank == 1:
+            ctypes.string_at(0)
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "died",
+        "rank 1 died: Segmentation fault",
+    ),
+    "exit_in_c": (
+        """
+        if comm.rank == 1:
+            ctypes.CDLL(None)._exit(0)
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "died",
+        "rank 1 died",
+    ),
+    "os_exit_0": (
+        """
+        if comm.rank == 0:
+            os._exit(0)
+        """,
+        "died",
+        "rank 0 called os._exit(0)",
+    ),
+    "abort": (
+        "comm.Abort(7)",
+        "error",
+        "ranks 0, 1, 2 called comm.Abort(7)",
+    ),
+    "endless_loop": (
+        """
+        while comm.rank == 0:
+            pass
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "time-limit",
+        "rank 0 is busy in  while comm.rank == 0",
+    ),
+    "deadlock": (
+        "return comm.recv(source=(comm.rank + 1) % comm.size)",
+        "time-limit",
+        "ranks 0, 1, 2 wait in  return comm.recv(",
+    ),
+    "one_raises": (
+        """
+        if comm.rank == 1:
+            raise ValueError("no number")
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "error",
+        "rank 1 raised ValueError: no number",
+    ),
+    "skips": (
+        "import pytest; pytest.skip('not today')",
+        "error",
+        "raised Skipped: not today",
+    ),
+    "freed": ("comm.Free()", "error", "called comm.Free()"),
+    "flood": (
+        """
+        for _ in range(100):
+            print("p" * 1_000_000)
+            os.write(1, b"w" * 1_000_000)
+        """,
+        "wrong",
+        "returned None",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with one file per program."""
+    folder = tmp_path_factory.mktemp("answers")
+    for name, (body, _, _) in PROGRAMS.items():
+        body = textwrap.indent(textwrap.dedent(body).strip(), "    ")
+        head = "def add_one_everywhere(comm, numbers, root):"
+        imports = "import ctypes, os, signal\n\n\n"
+        (folder / f"{name}.py").write_text(f"{imports}{head}\n{body}\n")
+    return folder
+
+
+def graded(folder, names, sizes=(3,), **options):
+    """Grade some of the programs in one go."""
+    answers = [
+        launch.Answer("scatter", folder / f"{name}.py", TASK, sizes) for name in names
+    ]
+    return launch.grade(TESTS, answers, time_limit=2.0, **options)
+
+
+@pytest.fixture(scope="module")
+def verdicts(folder):
+    """Return the verdicts on all programs, judged in one call with many relaunches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MARK, str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        return {Path(v["answer"]).stem: v for v in graded(folder, PROGRAMS)}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_verdict(verdicts, name):
+    """Each program gets its verdict and its reason, whatever the others did."""
+    _, verdict, reason = PROGRAMS[name]
+    found = verdicts[name]
+    assert found["verdict"] == verdict, found["sentence"]
+    assert reason in found["sentence"]
+
+
+def test_victims_are_named(verdicts):
+    """Where one rank raised, the report says where the others wait for it."""
+    waiting = "return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)"
+    others = verdicts["one_raises"]["others"]
+    assert len(others) == 1  # rank 2 may have come through: its part was done
+    assert others[0].startswith(("rank 0 ", "ranks 0, 2 "))
+    assert others[0].endswith(f" in  {waiting}  (line 7)")
+    assert verdicts["one_raises"]["line"] == 6
+
+
+def test_flood_is_cut(verdicts):
+    """100 MB of prints are cut, and said to be cut."""
+    printed = verdicts["flood"]["printed"]["0"]
+    assert len(printed) < 10_000
+    assert "cut here: 99992100 more characters" in printed
+
+
+def test_record_is_whole(verdicts):
+    """A record says with what it was made."""
+    found = verdicts["right"]
+    assert set(found["versions"]) == {"python", "mpi4py", "numpy", "pytest", "mpi"}
+    assert found["seconds"] >= 0
+    assert isinstance(found["seed"], int)
+
+
+def test_nothing_left_behind(folder, verdicts):
+    """No process, no shared memory and no temporary folder is left."""
+    pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    mark = f"{MARK}={folder}".encode()
+    assert [pid for pid in pids if mark in _environment(Path(f"/proc/{pid}"))] == []
+    assert list(folder.glob("mpi-lessons-*")) == []
+    begun = folder.stat().st_ctime
+    new = {
+        str(p)
+        for p in Path(processes.SHARED_MEMORY).iterdir()
+        if p.stat().st_ctime > begun
+    }
+    assert new <= processes.segments(pids)  # another job's, which still runs
+
+
+def _environment(entry):
+    try:
+        return (entry / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_separate_gives_the_same(folder):
+    """One mpirun per process count gives the verdicts that one for all gives."""
+    names = ("right", "one_raises", "os_exit_0")
+    together, apart = (
+        graded(folder, names, sizes=(1, 2, 3), seed=5, separate=separate)
+        for separate in (False, True)
+    )
+    kept = ("answer", "size", "verdict", "case", "sentence", "line", "others", "got")
+    assert [[v[k] for k in kept] for v in together] == [
+        [v[k] for k in kept] for v in apart
+    ]
+
+
+def test_seed_repeats_the_data(folder):
+    """The same seed gives the same data, another seed others."""
+    name = folder / "shows.py"
+    name.write_text(
+        "def add_one_everywhere(comm, numbers, root):\n    return numbers\n"
+    )
+    said = [
+        graded(folder, ["shows"], sizes=(1,), seed=seed)[0]["sentence"]
+        for seed in (3, 3, 4)
+    ]
+    assert said[0] == said[1] != said[2]
+
+
+def test_foreign_mpirun(tmp_path, monkeypatch, folder):
+    """An mpirun of another MPI, under which all are rank 0 of 1, is named as such."""
+    stranger = tmp_path / "mpirun"
+    stranger.write_text(
+        "#!/bin/sh\n"
+        '[ "$1" = --version ] && exit\n'
+        "n=$2; shift 2\n"
+        'while [ "$n" -gt 0 ]; do "$@" & n=$((n - 1)); done; wait\n'
+    )
+    stranger.chmod(0o755)
+    monkeypatch.setenv(mpirun.CHOICE, str(stranger))
+    with pytest.raises(SetupError, match="another MPI than mpi4py's"):
+        graded(folder, ["right"])
+
+
+def test_no_mpirun(tmp_path, monkeypatch):
+    """Without mpirun the remedy is said."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SetupError, match=r"no mpirun .* pip install mpich"):
+        mpirun.find()
+    monkeypatch.setenv(mpirun.CHOICE, "nowhere/mpirun")
+    with pytest.raises(SetupError, match="names nowhere/mpirun, which is no program"):
+        mpirun.find()
+
+
+def test_broken_set_up_says_what_was_printed(tmp_path, monkeypatch, folder):
+    """Where the ranks cannot start, the end of what they said is shown."""
+    (tmp_path / "mpi4py").mkdir()
+    (tmp_path / "mpi4py/__init__.py").write_text("raise ImportError('no libmpi here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(SetupError, match="no libmpi here"):
+        graded(folder, ["right"])
+
+
+def test_shadowed_plugin(tmp_path, monkeypatch, folder):
+    """Firedrake's mpi-pytest beside pytest-mpi is refused, with the remedy."""
+    info = tmp_path / "mpi_pytest-2026.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: mpi-pytest\nVersion: 2026.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SetupError, match="mpi-pytest 2026.0 .* pip uninstall"):
+        graded(folder, ["right"])
+
+
+def test_job_ends_the_detached(tmp_path):
+    """A process that detached itself from the job is ended with it."""
+    program = (
+        "import os, time\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    time.sleep(600)\n"
+        "print(os.getpid(), flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    environment = os.environ | {JOB: str(tmp_path)}
+    job = processes.Job([sys.executable, "-c", program], environment, tmp_path)
+    while not job.output().strip():
+        pass
+    assert len(job._pids()) == 2
+    job.end()
+    assert job._pids() == []
+
+
+def test_output_is_cut_in_the_middle(tmp_path):
+    """Of a long output both ends are kept, and the loss is counted."""
+    program = "print('begin', 'x' * 10_000_000, 'end')"
+    job = processes.Job(
+        [sys.executable, "-c", program], os.environ | {JOB: str(tmp_path)}, tmp_path
+    )
+    job.process.wait()
+    job.end()
+    text = job.output()
+    assert text.startswith("begin x")
+    assert text.endswith("x end\n")
+    assert "cut here: 9936011 bytes" in text
+
+
+def run_pytest(mpirun_words, environment, folder, *arguments):
+    """Run plain pytest under mpirun on a course in `folder`."""
+    words = [*mpirun_words, sys.executable, "-m", "pytest", "--only-mpi", *arguments]
+    return subprocess.run(
+        words,
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, folder):
+    """Return a new course whose scatter exercise is to be filled in."""
+    target = tmp_path_factory.mktemp("course") / "course"
+    words = [sys.executable, "-m", "mpi_lessons", "start", str(target)]
+    subprocess.run(words, check=True, cwd=COURSE, capture_output=True)
+    return target
+
+
+def test_plain_pytest_passes(course):
+    """Plain pytest under mpirun grades at exactly its size, and reports once."""
+    words, environment = mpirun.command(3)
+    answer = run_pytest(
+        words, environment, COURSE, "--answers=solutions", "tests/exercises"
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert answer.stdout.count("test session starts") == 1
+    assert "[3]" not in answer.stdout
+    assert "22 passed" in answer.stdout
+
+
+def test_plain_pytest_fails_alike(course, folder):
+    """A failure of one rank fails the test on all, in one report with the reason."""
+    text = (
+        (folder / "right.py").read_text().replace("+ 1, root=root)", "+ 2, root=root)")
+    )
+    (course / "exercises/scatter.py").write_text(text)
+    words, environment = mpirun.command(3)
+    answer = run_pytest(
+        words, environment, course, "tests/exercises/test_scatter.py", "-k", "add_one"
+    )
+    assert answer.returncode == 1
+    assert answer.stdout.count("test_add_one_everywhere[3] ___") == 1
+    assert "rank 0 returned [" in answer.stdout
+    assert "1 failed" in answer.stdout
+
+
+def test_plain_pytest_ends_a_hang(course, folder):
+    """A hang under plain pytest is ended after the time limit, and explained."""
+    text = (folder / "deadlock.py").read_text()
+    (course / "exercises/scatter.py").write_text(text)
+    words, environment = mpirun.command(3)
+    answer = run_pytest(
+        words, environment, course, "tests/exercises/test_scatter.py", "-k", "add_one"
+    )
+    assert answer.returncode != 0
+    assert "add_one_everywhere at 3 processes: time-limit" in answer.stdout
+    assert "ranks 0, 1, 2 wait in  return comm.recv(" in answer.stdout
