@@ -1,12 +1,12 @@
 """Buffers: how much faster arrays travel as buffers than as pickled objects.
 
 Run     mpirun -n 2 python -m mpi_lessons.buffers --count 2000
-Watch   Both columns move the same bytes in the same run; the ratio is the price.
+Watch   Both ways move the same bytes in the same run; the ratio is the price.
 Rules   send/recv pickle any object; recv makes a new one. Send/Recv move memory as
-        it lies: contiguous, of one type, into an array that exists, may be longer
-        than the message, never shorter (error: truncated). Types must match, else
-        the program is erroneous. Never pair send with Recv or Send with recv.
-Source  MPI-4.1, 3.2.2 Message Data, 3.3 Data Type Matching; mpi4py documentation,
+        it lies: contiguous, of one type, into an array that exists; longer than
+        the message is allowed, shorter is an error (truncated). Types must match,
+        or the program is erroneous. Never pair send with Recv, nor Send with recv.
+Source  MPI-4.1, 3.2.2 Message Data; 3.3 Data Type Matching; mpi4py documentation,
         Overview, "Communicating Python objects and array data"
 """
 
@@ -108,7 +108,7 @@ def main(comm=MPI.COMM_WORLD):
     stage = Stage(comm, __doc__)
     last = comm.size - 1
     if last == 0:
-        stage.say("Needs 2 or more ranks, found 1: mpirun -n 2 python -m ...")
+        stage.say("A message needs 2 ranks, found 1: run it with mpirun -n 2.")
         return
 
     rows, medians, busy, wrong = [], {}, 0, 0

@@ -3,10 +3,10 @@
 Run     mpirun -n 4 python -m mpi_lessons.hello
 Watch   One row a rank: the same lines ran in each process, on its own data.
 Rules   mpirun starts copies of one program. They share no variables: data moves
-        only by messages. A communicator is a group of processes; its ranks count
-        from 0 to size - 1. Importing MPI initialises it. The order of what several
-        ranks print is undefined, so here rank 0 gathers and prints for all.
-Source  MPI-4.1, 7.4.1 Communicator Accessors, 9.1 Implementation Information;
+        only by messages. A communicator is a group of processes, its ranks 0 to
+        size - 1. Importing MPI initialises it. The order of what several ranks
+        print is undefined, so here rank 0 gathers and prints for all.
+Source  MPI-4.1, 7.4.1 Communicator Accessors; 9.1 Implementation Information;
         mpi4py documentation, Tutorial, "Running Python scripts with MPI"
 """
 

@@ -11,6 +11,10 @@ _RECEIVES = (
     *("Recv", "Irecv", "Recv_init", "Mprobe", "Improbe"),
     *("Sendrecv", "Sendrecv_replace", "Isendrecv", "Isendrecv_replace"),
 )
+_PROBES = (
+    *("probe", "iprobe", "mprobe", "improbe"),
+    *("Probe", "Iprobe", "Mprobe", "Improbe"),
+)
 
 
 def _forms(*names: str) -> list[str]:
@@ -33,6 +37,7 @@ _OTHERS = _forms(
 FAMILIES = {
     "send": frozenset(_SENDS),
     "receive": frozenset(_RECEIVES),
+    "probe": frozenset(_PROBES),
     "reduction": frozenset(_REDUCTIONS),
     "gather": frozenset(_GATHERS),
     "collective": frozenset([*_REDUCTIONS, *_GATHERS, *_OTHERS]),

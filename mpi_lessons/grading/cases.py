@@ -102,3 +102,11 @@ def distinct(*shape: int, dtype: type = np.float64) -> np.ndarray:
 def roots(size: int) -> list[int]:
     """Return the first, the middle and the last rank, each once."""
     return sorted({0, size // 2, size - 1})
+
+
+def first_half_late(size: int) -> list[float]:
+    """Return seconds per rank for `Case.late`: the first half of the ranks comes late.
+
+    What a later rank sends then arrives first.
+    """
+    return [0.01 if rank < size // 2 else 0.0 for rank in range(size)]

@@ -201,7 +201,7 @@ class _Run:
         return min(self.time_limit, AGAIN_LIMIT) if slow else self.time_limit
 
     def _watch(self, job, board, folder):
-        """Return when the job has ended (None) or must be ended (the trouble)."""
+        """Return when all is judged (None), or the trouble that ends the launch."""
         looking, start, self._plan = None, time.monotonic(), None
         while not job.ended():
             time.sleep(LOOK)
@@ -215,6 +215,10 @@ class _Run:
                 job.note_segments(slot.pid for slot in board.slots() if slot.pid)
             if trouble := looking.look():
                 return trouble
+            if _all_ended(board):
+                return (
+                    None  # all is written: what Finalize would take is not waited for
+                )
         if self._plan is None:
             job.end()
             raise SetupError(_no_start(folder, job.output()))
@@ -236,8 +240,7 @@ class _Run:
         if settled and settled[0] not in self.found:
             seconds = {"seconds": self._limit(trouble.item)}
             self.found[settled[0]] = settled[1] | {"versions": self.versions} | seconds
-        whole = all(slot.live == ENDED for slot in board.slots())
-        if settled is None and (whole or len(self.found) == before):
+        if settled is None and (_all_ended(board) or len(self.found) == before):
             self._give_up(job.output())
 
     def _give_up(self, output):
@@ -248,6 +251,10 @@ class _Run:
                 "grader-error", "no case", f"mpirun ended without a verdict: {tail}"
             )
             self.found[key] = verdict | {"versions": self.versions, "seconds": 0.0}
+
+
+def _all_ended(board: Board) -> bool:
+    return all(slot.live == ENDED for slot in board.slots())
 
 
 def _environment(folder: Path) -> dict[str, str]:

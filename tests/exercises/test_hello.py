@@ -2,7 +2,7 @@
 
 import pytest
 
-from mpi_lessons.grading.cases import Case, distinct, roots
+from mpi_lessons.grading.cases import Case, distinct, first_half_late, roots
 
 pytestmark = pytest.mark.mpi
 
@@ -33,12 +33,6 @@ HINTS = {
 }
 
 BIRDS = ("kestrel", "wren", "heron", "owl", "lapwing")
-LATE = 0.01  # seconds: long enough for one message to overtake another
-
-
-def first_half_late(size):
-    """Return how late each rank is, so that messages come out of rank order."""
-    return [LATE if rank < size // 2 else 0 for rank in range(size)]
 
 
 def ranks_and_sizes(size):

@@ -258,7 +258,7 @@ def test_shadowed_plugin(tmp_path, monkeypatch, folder):
     info.mkdir()
     (info / "METADATA").write_text("Name: mpi-pytest\nVersion: 2026.0\n")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(SetupError, match="mpi-pytest 2026.0 .* pip uninstall"):
+    with pytest.raises(SetupError, match=r"mpi-pytest 2026.0 .* pip uninstall"):
         graded(folder, ["right"])
 
 

@@ -1,0 +1,112 @@
+"""A lesson's arguments: one sentence for what is wrong, alike on all ranks."""
+
+import pytest
+
+from mpi_lessons.stage.options import MOST, UsageError, parse
+
+BOTH = {"root": 0, "count": 4}
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ([], {"root": 0, "count": 4}),
+        (["--root", "2"], {"root": 2, "count": 4}),
+        (["--count=7", "--root=1"], {"root": 1, "count": 7}),
+        (["--count", "1", "--count", str(MOST)], {"root": 0, "count": MOST}),
+    ],
+)
+def test_values_are_read(words, values):
+    """A value follows its option or an equals sign; the last one counts."""
+    assert parse(words, BOTH, size=3) == values
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ["--root", "3"],
+            "--root needs a rank of 0..2, found 3: "
+            "write --root 0, or start more ranks with mpirun -n 4",
+        ),
+        (["--root", "-1"], "--root needs a rank of 0..2, found -1: write --root 0"),
+        (["--root", "x"], "--root needs a rank of 0..2, found x: write --root 0"),
+        (["--root"], "--root needs a rank of 0..2, found nothing: write --root 0"),
+        (
+            ["--count", "1.5"],
+            "--count needs a whole number from 1 to 10000, found 1.5: write --count 4",
+        ),
+        (
+            ["--count=0"],
+            "--count needs a whole number from 1 to 10000, found 0: write --count 4",
+        ),
+        (
+            ["--size", "3"],
+            "unknown argument --size: this lesson takes --root R and --count N and --help",
+        ),
+        (
+            ["root=3"],
+            "unknown argument root: this lesson takes --root R and --count N and --help",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(words, sentence):
+    """The sentence has the rule, what was found, and what to write instead."""
+    with pytest.raises(UsageError) as caught:
+        parse(words, BOTH, size=3)
+
+    assert str(caught.value) == sentence
+
+
+def test_an_option_the_lesson_lacks_is_unknown():
+    """Where a lesson has no root, --root is refused rather than ignored."""
+    with pytest.raises(UsageError, match="unknown argument --root"):
+        parse(["--root", "0"], {"count": 4}, size=3)
+
+
+def test_all_ranks_leave_with_the_same_code(mpirun):
+    """Each rank leaves with 2 after bad arguments, with 0 after --help; rank 0 speaks."""
+    program = """if True:
+        import sys
+        from mpi4py import MPI
+        from mpi_lessons.stage import read_options
+        for sys.argv[1:] in (["--root", "3"], ["--count", "many"], ["--help"]):
+            try:
+                read_options(MPI.COMM_WORLD, "Title.", root=0, count=4, of="items")
+                code = None
+            except SystemExit as leaving:
+                code = leaving.code
+            codes = MPI.COMM_WORLD.gather(code)
+            if codes:
+                print(codes)
+    """
+    job = mpirun(3, "-c", program)
+
+    assert job.returncode == 0, job.stderr
+    lines = job.stdout.splitlines()
+    assert lines[:3] == ["[2, 2, 2]", "[2, 2, 2]", "Title."]
+    assert lines[-1] == "[0, 0, 0]"
+    assert lines.count("Title.") == 1
+    assert job.stderr.count("--root needs") == 1
+    assert job.stderr.count("--count needs") == 1
+
+
+def test_bad_arguments_end_the_lesson(mpirun):
+    """The job ends at once with exit code 2, no table and no traceback."""
+    job = mpirun(3, "-m", "mpi_lessons.gather", "--root", "7", timeout=20)
+
+    assert job.returncode == 2
+    assert job.stdout.strip() == ""
+    assert job.stderr.startswith("--root needs a rank of 0..2, found 7: ")
+    assert "Traceback" not in job.stderr
+
+
+def test_help_shows_the_docstring_and_the_options(mpirun):
+    """--help is the lesson's docstring and its options, printed once."""
+    job = mpirun(2, "-m", "mpi_lessons.buffers", "--help")
+
+    assert job.returncode == 0
+    assert job.stdout.startswith("Buffers: how much faster")
+    assert job.stdout.count("Options") == 1
+    assert "--count N   round trips to time, 1 to 10000 (now 1000)" in job.stdout
+    assert "--root" not in job.stdout
