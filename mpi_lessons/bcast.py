@@ -2,12 +2,12 @@
 
 Run     mpirun -n 4 python -m mpi_lessons.bcast --root 1 --count 3
 Watch   The root's colour spreads to all rows; what stood in buf before is gone.
-Rules   All ranks of comm call bcast, with the same root; nobody calls recv. bcast
-        returns the object; its argument counts at the root only. Bcast fills a
-        buffer that exists on every rank, of the root's count and type, or the
-        program is erroneous. A rank may return before the others have theirs.
-Source  MPI-4.1, 6.4 Broadcast; 6.14 Correctness; mpi4py documentation, Tutorial,
-        "Collective communication"
+Rules   All ranks of comm call bcast, with the same root; nobody calls recv.
+        bcast returns the object; its argument counts at the root only. Bcast
+        fills a buffer that exists on every rank, of the root's count and type,
+        or the program is erroneous. A rank may return before others do.
+Source  MPI-4.1, 6.4 Broadcast; 6.14 Correctness; mpi4py documentation,
+        Tutorial, "Collective communication"
 """
 
 import numpy as np

@@ -2,12 +2,12 @@
 
 Run     mpirun -n 2 python -m mpi_lessons.buffers --count 2000
 Watch   Both ways move the same bytes in the same run; the ratio is the price.
-Rules   send/recv pickle any object; recv makes a new one. Send/Recv move memory as
-        it lies: contiguous, of one type, into an array that exists; longer than
-        the message is allowed, shorter is an error (truncated). Types must match,
-        or the program is erroneous. Never pair send with Recv, nor Send with recv.
-Source  MPI-4.1, 3.2.2 Message Data; 3.3 Data Type Matching; mpi4py documentation,
-        Overview, "Communicating Python objects and array data"
+Rules   send/recv pickle any object; recv makes a new one. Send/Recv move memory
+        as it lies: contiguous, of one type, into an array that exists; it may
+        be longer than the message; shorter is an error. Types must match, or
+        the program is erroneous. Never pair send with Recv.
+Source  MPI-4.1, 3.2.2 Message Data; 3.3 Data Type Matching; mpi4py
+        documentation, Overview, "Communicating Python objects and array data"
 """
 
 from functools import partial

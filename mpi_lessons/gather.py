@@ -3,8 +3,8 @@
 Run     mpirun -n 4 python -m mpi_lessons.gather --root 1 --count 3
 Watch   Every rank's colour arrives at the root; nobody else gets anything.
 Rules   All ranks of comm call, with the same root. recvbuf counts at the root
-        only: room for size blocks, in rank order whoever comes first. Each
-        sendbuf has a block's count and type and does not overlap recvbuf, or the
+        only: room for size blocks, in rank order whoever comes first. A sendbuf
+        has a block's count and type and does not overlap recvbuf, or the
         program is erroneous. Others may return before the root has everything.
 Source  MPI-4.1, 6.5 Gather; 6.14 Correctness; mpi4py documentation, Tutorial,
         "Collective communication"

@@ -3,11 +3,12 @@
 Run     mpirun -n 4 python -m mpi_lessons.reduce --root 1 --count 3
 Watch   A sum is new (bold), a maximum keeps its owner's colour; who has a dot?
 Rules   All ranks call with the same op, count, type and root; arrays go item by
-        item. recvbuf counts at the root only and does not overlap sendbuf. An op
-        must be associative; MPI chooses the grouping, so the last digits of a
-        float sum are not defined. commute=False keeps operands in rank order.
-Source  MPI-4.1, 6.9 Global Reduction Operations (MINLOC and MAXLOC; User-Defined
-        Reduction Operations; All-Reduce); mpi4py documentation, Tutorial
+        item. recvbuf counts at the root only and does not overlap sendbuf. An
+        op must be associative; MPI chooses the grouping, so the last digits of
+        a float sum are not defined. commute=False keeps the rank order.
+Source  MPI-4.1, 6.9 Global Reduction Operations (MINLOC and MAXLOC;
+        User-Defined Reduction Operations; All-Reduce); mpi4py documentation,
+        Tutorial
 """
 
 import numpy as np

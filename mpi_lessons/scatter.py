@@ -3,9 +3,9 @@
 Run     mpirun -n 4 python -m mpi_lessons.scatter --root 1 --count 3
 Watch   The root's array is cut in rank order: block r lands on rank r.
 Rules   All ranks of comm call, with the same root. sendbuf counts at the root
-        only: size blocks, one for itself. Each recvbuf has a block's count and
-        type and does not overlap sendbuf, or the program is erroneous. A rank may
-        return before the others have theirs. scatter deals a list of size objects.
+        only: size blocks. A recvbuf has a block's count and type and does not
+        overlap sendbuf, or the program is erroneous. A rank may return before
+        the others have theirs. scatter deals a list of size objects.
 Source  MPI-4.1, 6.6 Scatter; 6.14 Correctness; mpi4py documentation, Tutorial,
         "Collective communication"
 """

@@ -2,10 +2,10 @@
 
 Run     mpirun -n 4 python -m mpi_lessons.send_recv --root 1
 Watch   Colours move on by one rank, then arrive at the root in some order.
-Rules   A receive names source and tag, or takes ANY; Status says what came. recv
-        waits for its message. send may wait too, until it is received: never rely
-        on buffering; neighbours exchange by sendrecv. Messages of one rank that
-        fit the same recv arrive in order; between ranks no order is defined.
+Rules   A receive names source and tag, or takes ANY; Status says what came.
+        recv waits for its message. send may wait until it is received: so
+        neighbours exchange by sendrecv, not relying on buffers. Messages of one
+        rank that fit one recv keep their order; those of two ranks have none.
 Source  MPI-4.1, 3.2.4 Blocking Receive; 3.2.5 Return Status; 3.5 Semantics of
         Point-to-Point Communication; mpi4py documentation, Tutorial
 """

@@ -1,4 +1,4 @@
-"""Alone: what plain ``mpirun ... pytest`` does without a launcher outside it."""
+"""Alone: what the ranks do where no launcher is outside them, or none is any more."""
 
 import os
 import random
@@ -7,6 +7,9 @@ import signal
 import tempfile
 import threading
 import time
+
+# Subtle: imported by name, since the learner's code sees another os._exit.
+from os import _exit as exit_process
 from pathlib import Path
 
 from mpi4py import MPI
@@ -15,6 +18,7 @@ from mpi_lessons.grading import processes, verdicts, watch
 from mpi_lessons.grading.errors import SetupError
 
 LOOK = 0.02  # seconds between two looks at the board
+ORPHAN_LOOK = 0.5  # seconds between two looks for the launcher
 
 
 def make_folder(world: MPI.Intracomm) -> Path:
@@ -38,6 +42,28 @@ def make_folder(world: MPI.Intracomm) -> Path:
 def shared_seed(world: MPI.Intracomm) -> int:
     """Return a new seed, the same on all ranks."""
     return world.bcast(random.randrange(10**6) if world.rank == 0 else None)
+
+
+def end_with_launcher(launcher: int, folder: Path) -> None:
+    """End this rank, from a thread of it, as soon as the launcher is gone.
+
+    Parameters
+    ----------
+    launcher
+        Process number.
+    folder
+        The job's folder, which nobody else removes then.
+    """
+    arguments = (launcher, folder)
+    threading.Thread(target=_outlive, args=arguments, daemon=True).start()
+
+
+def _outlive(launcher: int, folder: Path) -> None:
+    while watch.is_alive(launcher):
+        time.sleep(ORPHAN_LOOK)
+    processes.remove(processes.segments([os.getpid()]))
+    shutil.rmtree(folder, ignore_errors=True)
+    exit_process(1)
 
 
 def start_watch(grader) -> None:
@@ -67,4 +93,4 @@ def _watch(grader, out: int) -> None:
         except ProcessLookupError:
             continue
     processes.remove(segments)
-    os._exit(1)
+    exit_process(1)

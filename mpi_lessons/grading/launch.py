@@ -175,6 +175,7 @@ class _Run:
     def _write_job(self, folder, ranks):
         job = {
             "ranks": ranks,
+            "launcher": os.getpid(),
             "answers": [
                 {
                     "stem": answer.stem,

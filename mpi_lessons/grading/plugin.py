@@ -92,7 +92,9 @@ class Grader:
         positions.listen(positions.stack_path(self.folder, self.rank))
         self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
         self.board = Board(self.folder, self.size, self.rank)
-        if self.job is None and self.rank == 0:
+        if self.job:
+            alone.end_with_launcher(self.job["launcher"], self.folder)
+        elif self.rank == 0:
             alone.start_watch(self)
 
     def pytest_generate_tests(self, metafunc):

@@ -1,7 +1,7 @@
 """Table: what each rank holds, as a rich table; pure functions that know no MPI."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mpi_lessons.stage.words import fit, items, length, text
 
@@ -17,8 +17,7 @@ FAINT = "dim"
 NEW = -1  # an origin: computed from several ranks' values, so of no rank
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: what every rank holds under one label.
 
     Parameters

@@ -8,13 +8,12 @@ So a long value can lose words in the middle, and each part can have its own col
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GAP = "..."
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part of a spelt value: its text, and the item it stands for, if it does."""
 
     text: str

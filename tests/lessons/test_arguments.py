@@ -5,6 +5,7 @@ import pytest
 from mpi_lessons.stage.options import MOST, UsageError, parse
 
 BOTH = {"root": 0, "count": 4}
+KNOWN = "this lesson takes --root R and --count N and --help"
 
 
 @pytest.mark.parametrize(
@@ -42,11 +43,11 @@ def test_values_are_read(words, values):
         ),
         (
             ["--size", "3"],
-            "unknown argument --size: this lesson takes --root R and --count N and --help",
+            f"unknown argument --size: {KNOWN}",
         ),
         (
             ["root=3"],
-            "unknown argument root: this lesson takes --root R and --count N and --help",
+            f"unknown argument root: {KNOWN}",
         ),
     ],
 )
@@ -65,7 +66,7 @@ def test_an_option_the_lesson_lacks_is_unknown():
 
 
 def test_all_ranks_leave_with_the_same_code(mpirun):
-    """Each rank leaves with 2 after bad arguments, with 0 after --help; rank 0 speaks."""
+    """Each rank leaves with 2 after bad arguments, 0 after --help; rank 0 speaks."""
     program = """if True:
         import sys
         from mpi4py import MPI

@@ -60,7 +60,7 @@ def test_hello(shown, size):
 
 @pytest.mark.parametrize("size", RANKS)
 def test_send_recv(shown, size):
-    """Lists move on by one rank, and reach the root with their source, tag and bytes."""
+    """Lists move on by one rank; the root gets them with source, tag and bytes."""
     root = size - 1
     mine = [
         list(range(10 * size + 3 * rank, 10 * size + 3 * rank + 1 + rank % 3))
