@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import sys
+import textwrap
 from pathlib import Path
 
 from mpi_lessons.desk import check, course, folders, screen
@@ -12,12 +13,17 @@ from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.syllabus import STEMS
 
+STOPS = [  # signals; Windows has no hangup
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+]
 PASSED, FAILED, BROKEN, STOPPED = 0, 1, 2, 130  # exit codes
 
 
 def main(words: list[str]) -> int:
     """Run one command and return the exit code: 0 passed, 1 failed, 2 wrong usage."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, _stop)
     try:
         arguments = _parser().parse_args(words)
@@ -31,11 +37,14 @@ def main(words: list[str]) -> int:
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PASSED
+    except OSError as error:
+        print(f"mpi-lessons: a file cannot be used: {error}", file=sys.stderr)
+        return BROKEN
 
 
 def _stop(number, frame):
     """Stop once, in order; a second Ctrl-C must not interrupt the clean-up."""
-    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for again in STOPS:
         signal.signal(again, signal.SIG_IGN)
     raise KeyboardInterrupt
 
@@ -169,7 +178,7 @@ def _hint(arguments) -> int:
     progress.hints[name] = stage
     progress.save()
     print(f"{task}, hint {stage} of {len(hints[task])}")
-    print(f"  {hints[task][stage - 1]}")
+    print(textwrap.indent(textwrap.fill(hints[task][stage - 1], 76), "  "))
     if stage == len(hints[task]):
         print(f"that was the last; see it done:  mpi-lessons solution {stem} --give-up")
     return PASSED

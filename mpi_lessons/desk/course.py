@@ -11,6 +11,7 @@ from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.launch import tasks_graded
 from mpi_lessons.syllabus import STEMS
 
+START = "mpi-lessons start my-course"
 EFFORT = re.compile(r"Difficulty (\d) of 3, about (\d+) minutes?\.")
 
 
@@ -64,8 +65,17 @@ class Course:
         return self.root / "tests" / "exercises"
 
     def test(self, stem: str) -> Path:
-        """Return the grading test of an exercise."""
-        return self.tests / f"test_{stem}.py"
+        """Return the grading test of an exercise.
+
+        Raises
+        ------
+        SetupError
+            It is gone.
+        """
+        path = self.tests / f"test_{stem}.py"
+        if not path.is_file():
+            raise SetupError(f"{path} is missing: make a new folder with  {START}")
+        return path
 
     def tasks(self, stem: str) -> list[Task]:
         """Return the tasks of an exercise, as its solution states them."""
@@ -116,7 +126,7 @@ def find(start: Path) -> Course:
             return Course(folder)
     raise SetupError(
         f"there is no course in {start} nor above it: go into your course's folder, "
-        "or make one with  mpi-lessons start my-course"
+        f"or make one with  {START}"
     )
 
 

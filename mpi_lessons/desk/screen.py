@@ -118,7 +118,8 @@ def _explain(out, course: Course, verdict: dict) -> None:
         if len(lines) > PRINTED_LINES:
             shown += lines[-1:] if "cut here" in lines[-1] else []
         for line in shown:
-            out.print(f"  rank {rank} printed: {line}", style="dim")
+            who = "the job" if rank == "job" else f"rank {rank}"
+            out.print(f"  {who} printed: {line}", style="dim")
     out.print()
 
 

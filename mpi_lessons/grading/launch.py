@@ -22,11 +22,12 @@ from mpi_lessons.grading import mpirun, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.processes import Job
-from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin
+from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin, refuse_system
 
 TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 2.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
+LAST = 8  # lines of what a job printed before a rank died
 LOOK = 0.01  # seconds between two looks at the ranks
 
 PYTEST = [
@@ -112,6 +113,7 @@ def grade(
         Nothing could be graded, and no answer is to blame.
     """
     refuse_shadowed_plugin()
+    refuse_system()
     seed = random.randrange(10**6) if seed is None else seed
     sizes = sorted({size for answer in answers for size in answer.sizes})
     found: dict[tuple, dict] = {}
@@ -223,7 +225,7 @@ class _Run:
         if self._plan is None:
             job.end()
             raise SetupError(_no_start(folder, job.output()))
-        return None
+        return None if _all_ended(board) else looking.last_look()
 
     def _settle(self, board, trouble):
         """Return the test that could not end, and the verdict on it."""
@@ -239,9 +241,13 @@ class _Run:
             key = verdict["answer"], verdict["task"], verdict["size"]
             self.found[key] = verdict | {"versions": self.versions}
         if settled and settled[0] not in self.found:
-            seconds = {"seconds": self._limit(trouble.item)}
-            self.found[settled[0]] = settled[1] | {"versions": self.versions} | seconds
-        if settled is None and (_all_ended(board) or len(self.found) == before):
+            more = {"versions": self.versions, "seconds": self._limit(trouble.item)}
+            if settled[1]["verdict"] == "died":
+                words = {"job": _last_words(job.output())}
+                more["printed"] = settled[1]["printed"] | words
+            self.found[settled[0]] = settled[1] | more
+        no_more = settled is None and _all_ended(board)
+        if no_more or len(self.found) == before:
             self._give_up(job.output())
 
     def _give_up(self, output):
@@ -287,6 +293,17 @@ def _no_start(folder: Path, output: str) -> str:
     return (
         f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
     )
+
+
+def _last_words(output: str) -> str:
+    """Return the last lines before the launcher's banner on how the job ended."""
+    lines = []
+    for line in output.splitlines():
+        if line.startswith(("=" * 20, "-" * 20)):
+            break
+        if line.strip(". "):
+            lines.append(line)
+    return "\n".join(lines[-LAST:])
 
 
 def _read(path: Path) -> object:

@@ -93,6 +93,8 @@ class Job:
 
     def _pids(self) -> list[int]:
         """Return the job's living processes, by the mark in their environment."""
+        if not Path("/proc/self/environ").exists():
+            return [] if self.ended() else descendants(self.process.pid)
         mark, pids = self._tag.encode(), []
         for entry in Path("/proc").glob("[0-9]*"):
             try:
@@ -101,6 +103,18 @@ class Job:
             except OSError:  # another user's, or already gone
                 continue
         return pids
+
+
+def descendants(pid: int) -> list[int]:
+    """Return a process and all that it started, where there is no /proc to ask."""
+    answer = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    parents = [tuple(map(int, line.split())) for line in answer.stdout.splitlines()]
+    found = [pid]
+    for parent in found:  # grows while it is walked
+        found += [child for child, of in parents if of == parent]
+    return found
 
 
 def segments(pids: Iterable[int]) -> set[str]:

@@ -82,6 +82,14 @@ class Watch:
             return Trouble(min(slot.item for slot in attached), dead)
         return None
 
+    def last_look(self) -> Trouble | None:
+        """Return the trouble of a job that has ended although ranks were at work."""
+        slots = self.board.slots()
+        inside = frozenset(rank for rank, slot in enumerate(slots) if slot.since)
+        if not inside:
+            return None
+        return Trouble(slots[min(inside)].item, self._first_dead or inside)
+
 
 def _left_waiting(slot: Slot, slots: list[Slot], now: float) -> bool:
     """Say whether another rank has long failed in the case that this rank is in."""

@@ -20,7 +20,6 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 UNKNOWN_WIDTH = 80  # columns, where nobody tells
 WIDEST, NARROWEST = 100, 40  # longer lines are hard to read, shorter hold no table
@@ -46,7 +45,7 @@ def width(environ: Mapping[str, str], size: os.terminal_size | None) -> int:
     return max(NARROWEST, min(columns or UNKNOWN_WIDTH, WIDEST))
 
 
-def find_launcher(pid: int, proc: Path = Path("/proc")) -> int | None:
+def find_launcher(pid: int, proc: str = "/proc") -> int | None:
     """Return the process id of the outermost launcher above `pid`, or None.
 
     Launchers call one another (mpirun, its proxy, the rank); what started the first of
@@ -56,7 +55,8 @@ def find_launcher(pid: int, proc: Path = Path("/proc")) -> int | None:
     while pid > 1:
         try:
             # "4711 (name, maybe with blanks) S 4710 ..."
-            name, rest = (proc / f"{pid}/stat").read_text().rsplit(")", 1)
+            with open(f"{proc}/{pid}/stat", encoding="utf-8", errors="replace") as file:
+                name, rest = file.read().rsplit(")", 1)
         except OSError:
             break
         if name.partition("(")[2].startswith(LAUNCHERS):
@@ -73,7 +73,7 @@ def watched() -> os.terminal_size | None:
     if launcher:
         return _terminal_behind(f"/proc/{launcher}/fd/1")
     started = any(name in os.environ for name in RANK_VARIABLES)
-    if started and not Path("/proc/self/fd").exists():
+    if started and not os.path.exists("/proc/self/fd"):
         return None
     try:
         return os.get_terminal_size(sys.stdout.fileno())

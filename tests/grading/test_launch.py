@@ -144,6 +144,20 @@ def test_verdict(verdicts, name):
     assert reason in found["sentence"]
 
 
+def test_fatal_in_mpi_is_no_riddle(folder):
+    """Where MPI itself ends the job, the answer is refused and what was said is kept."""
+    (folder / "counts.py").write_text(
+        "import numpy as np\n\n\n"
+        "def add_one_everywhere(comm, numbers, root):\n"
+        "    ones = np.ones(3 + comm.rank)\n"
+        "    comm.Allreduce(ones, np.empty_like(ones))\n"
+    )
+    verdict = graded(folder, ["counts"])[0]
+    assert verdict["verdict"] in ("died", "error")  # MPICH aborts, Open MPI raises
+    said = verdict["printed"].get("job", verdict["sentence"])
+    assert "truncated" in said
+
+
 def test_victims_are_named(verdicts):
     """Where one rank raised, the report says where the others wait for it."""
     waiting = "return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)"
