@@ -21,6 +21,7 @@ from mpi_lessons.diagnosis.communicator import (
     NotAllowedError,
     WatchedComm,
 )
+from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Raises
 from mpi_lessons.grading.judge import (
@@ -36,10 +37,18 @@ DATA = (int, float, complex, str, bytes, list, tuple, dict, np.ndarray)
 
 
 class CutText(io.TextIOBase):
-    """A text stream that keeps the beginning and counts the rest."""
+    """A text stream that keeps the beginning and counts the rest.
 
-    def __init__(self, keep: int = PRINTED):
-        self.keep, self.text, self.lost = keep, "", 0
+    Parameters
+    ----------
+    path
+        File that holds what was kept too, for one who cannot ask this process.
+    """
+
+    def __init__(self, path: Path):
+        self.text, self.lost = "", 0
+        self._path = path
+        path.unlink(missing_ok=True)
 
     def writable(self) -> bool:
         """Say that it can be written to."""
@@ -47,9 +56,11 @@ class CutText(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Keep what there is room for."""
-        room = self.keep - len(self.text)
+        room = PRINTED - len(self.text)
         if room > 0:
             self.text += text[:room]
+            with open(self._path, "a", encoding="utf-8", errors="replace") as file:
+                file.write(text[:room])
         self.lost += max(0, len(text) - max(room, 0))
         return len(text)
 
@@ -106,7 +117,7 @@ class Answer:
         given = copy.deepcopy(case.given[rank])
         if case.late:
             time.sleep(case.late[rank])
-        printed = CutText()
+        printed = CutText(verdicts.printed_path(board.folder, rank))
         start = time.monotonic()
         board.enter()
         outcome, peak = self._run(task, comm, given, case, printed)

@@ -125,19 +125,25 @@ def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
         Whether its process has ended.
     """
     where = position(folder, rank, file)
+    printed = printed_path(folder, rank)
     record = {
         "rank": rank,
         "time": time.monotonic(),
+        "printed": printed.read_text(encoding="utf-8") if printed.exists() else "",
         "file": file,
         "line": where.line if where else 0,
     }
     if not dead:
         return record | {"verdict": "time-limit"}
-    why = crash(folder, rank)
-    return record | {
-        "verdict": "died",
-        "sentence": f"died: {why or 'the process ended'}",
-    }
+    if why := crash(folder, rank):
+        # Subtle: earlier than all others, which only ended with it.
+        return record | {"verdict": "died", "sentence": f"died: {why}", "time": 0.0}
+    return record | {"verdict": "died", "sentence": "died: the process ended"}
+
+
+def printed_path(folder: Path, rank: int) -> Path:
+    """Return the file that holds what a rank has printed in its present case."""
+    return Path(folder) / f"printed-{rank}"
 
 
 def describe(verdict: Mapping) -> str:

@@ -75,7 +75,10 @@ PROGRAMS = {
         "rank 0 is busy in  while comm.rank == 0",
     ),
     "deadlock": (
-        "return comm.recv(source=(comm.rank + 1) % comm.size)",
+        """
+        print("here I wait")
+        return comm.recv(source=(comm.rank + 1) % comm.size)
+        """,
         "time-limit",
         "ranks 0, 1, 2 wait in  return comm.recv(",
     ),
@@ -98,7 +101,7 @@ PROGRAMS = {
         """
         for _ in range(100):
             print("p" * 1_000_000)
-            os.write(1, b"w" * 1_000_000)
+        os.write(1, b"w" * 1_000_000)
         """,
         "wrong",
         "returned None",
@@ -145,7 +148,7 @@ def test_verdict(verdicts, name):
 
 
 def test_fatal_in_mpi_is_no_riddle(folder):
-    """Where MPI itself ends the job, the answer is refused and what was said is kept."""
+    """Where MPI itself ends the job, the answer is refused and what was said kept."""
     (folder / "counts.py").write_text(
         "import numpy as np\n\n\n"
         "def add_one_everywhere(comm, numbers, root):\n"
@@ -166,6 +169,12 @@ def test_victims_are_named(verdicts):
     assert others[0].startswith(("rank 0 ", "ranks 0, 2 "))
     assert others[0].endswith(f" in  {waiting}  (line 7)")
     assert verdicts["one_raises"]["line"] == 6
+
+
+def test_prints_of_a_hang_are_kept(verdicts):
+    """What a rank printed before it hung is in the report."""
+    printed = verdicts["deadlock"]["printed"]
+    assert printed == dict.fromkeys("012", "here I wait\n")
 
 
 def test_flood_is_cut(verdicts):
