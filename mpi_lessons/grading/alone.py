@@ -17,7 +17,6 @@ from mpi4py import MPI
 from mpi_lessons.grading import processes, verdicts, watch
 from mpi_lessons.grading.errors import SetupError
 
-LOOK = 0.02  # seconds between two looks at the board
 ORPHAN_LOOK = 0.5  # seconds between two looks for the launcher
 
 
@@ -75,7 +74,7 @@ def start_watch(grader) -> None:
 def _watch(grader, out: int) -> None:
     looking = watch.Watch(grader.board, lambda item: grader.time_limit)
     while (trouble := looking.look()) is None:
-        time.sleep(LOOK)
+        looking.pause()
     file, task, size = grader.plan[trouble.item]
     verdict = watch.settle(grader.board, trouble, size, file)
     text = (

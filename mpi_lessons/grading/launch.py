@@ -28,7 +28,6 @@ TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 2.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
 LAST = 8  # lines of what a job printed before a rank died
-LOOK = 0.01  # seconds between two looks at the ranks
 
 PYTEST = [
     *("-m", "pytest", "--only-mpi", "--assert=plain", "--capture=no", "-q"),
@@ -166,7 +165,8 @@ class _Run:
             job = Job(words, _environment(folder) | variables, self.tests.parents[1])
             try:
                 waiting()
-                trouble = self._watch(job, board, folder)
+                with contextlib.closing(watch.Watch(board, self._limit)) as looking:
+                    trouble = self._watch(job, board, folder, looking)
                 verdict = self._settle(board, trouble) if trouble else None
             finally:
                 job.end()
@@ -203,25 +203,22 @@ class _Run:
         )
         return min(self.time_limit, AGAIN_LIMIT) if slow else self.time_limit
 
-    def _watch(self, job, board, folder):
+    def _watch(self, job, board, folder, looking):
         """Return when all is judged (None), or the trouble that ends the launch."""
-        looking, start, self._plan = None, time.monotonic(), None
+        start, self._plan = time.monotonic(), None
         while not job.ended():
-            time.sleep(LOOK)
+            looking.pause()
             if self._plan is None:
                 self._plan = _read(folder / "plan")
                 if self._plan is None:
                     if time.monotonic() - start > START_LIMIT:
                         break
                     continue
-                looking = watch.Watch(board, self._limit)
                 job.note_segments(slot.pid for slot in board.slots() if slot.pid)
             if trouble := looking.look():
                 return trouble
-            if _all_ended(board):
-                return (
-                    None  # all is written: what Finalize would take is not waited for
-                )
+            if _all_ended(board):  # all is written: nobody waits for Finalize
+                return None
         if self._plan is None:
             job.end()
             raise SetupError(_no_start(folder, job.output()))

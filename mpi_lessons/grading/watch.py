@@ -4,8 +4,10 @@ The launcher watches; where there is none (plain ``mpirun ... pytest``), a threa
 rank 0 does. A deadlock is for now found by the time limit alone.
 """
 
+import contextlib
 import json
 import os
+import select
 import time
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from mpi_lessons.diagnosis import positions
 from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import ATTACHED, Board, Slot
 
+LOOK = 0.01  # seconds between two looks at the ranks
 GRACE = 0.5  # seconds that the others have once a rank has failed
 MOURNING = 0.25  # seconds that the others have once a rank is dead
 STALL = 30.0  # seconds without any change, beyond the time limit
@@ -51,6 +54,44 @@ class Watch:
         self.board, self.limit = board, limit
         self._changed, self._last = time.monotonic(), None
         self._first_dead, self._died = frozenset(), 0.0
+        self._ends = select.poll() if hasattr(os, "pidfd_open") else None
+        self._handles: dict[int, int] = {}  # of processes, by rank
+
+    def pause(self) -> None:
+        """Sleep a moment; less where a rank ends, so that the first to end is known."""
+        for rank, slot in enumerate(self.board.slots()):
+            if self._ends and slot.pid and rank not in self._handles:
+                with contextlib.suppress(ProcessLookupError):
+                    self._handles[rank] = os.pidfd_open(slot.pid)
+                    self._ends.register(self._handles[rank], select.POLLIN)
+        if not self._handles or self._first_dead:
+            time.sleep(LOOK)
+            return
+        ended = {handle for handle, _ in self._ends.poll(LOOK * 1000)}
+        slots = self.board.slots()
+        self._mourn(
+            slots,
+            frozenset(
+                rank
+                for rank, handle in self._handles.items()
+                if handle in ended and slots[rank].live == ATTACHED
+            ),
+        )
+
+    def _mourn(self, slots: Sequence[Slot], dead: frozenset[int]) -> None:
+        """Remember who died first, and ask the others at once where they are.
+
+        Some launchers now end the other ranks too, within milliseconds.
+        """
+        if dead and not self._first_dead:
+            self._first_dead, self._died = dead, time.monotonic()
+            positions.ask(_living(slots, dead), self.board.folder, wait=False)
+
+    def close(self) -> None:
+        """Give back what `pause` has opened."""
+        for handle in self._handles.values():
+            os.close(handle)
+        self._handles = {}
 
     def look(self) -> Trouble | None:
         """Return what is wrong now, if anything is."""
@@ -62,11 +103,7 @@ class Watch:
             for rank, slot in enumerate(slots)
             if slot.live == ATTACHED and not is_alive(slot.pid)
         )
-        if dead and not self._first_dead:
-            # Subtle: some launchers now end the other ranks too. Who died first is to
-            # blame, and where the others are must be asked at once.
-            self._first_dead, self._died = dead, now
-            positions.ask(_living(slots, dead), self.board.folder, wait=False)
+        self._mourn(slots, dead)
         if dead and now - self._died > MOURNING:
             item = min(slots[rank].item for rank in self._first_dead)
             return Trouble(item, self._first_dead)
