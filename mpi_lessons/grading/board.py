@@ -60,6 +60,11 @@ class Board:
         Number of ranks.
     rank
         This rank; None for a watcher, which only reads.
+
+    Attributes
+    ----------
+    phase : int
+        Number of this rank's last meeting; grows, also from item to item.
     """
 
     def __init__(self, folder: Path, size: int, rank: int | None = None):
@@ -87,7 +92,7 @@ class Board:
         """Enter the item of this number; numbers must grow, and agree on all ranks."""
         self._put(FAILED, 0)
         self._put(ITEM, item)
-        self._phase = (item + 1) * PHASES_PER_ITEM
+        self.phase = (item + 1) * PHASES_PER_ITEM
 
     def enter(self) -> None:
         """Say that the learner's function runs from now on."""
@@ -97,19 +102,18 @@ class Board:
         """Say that the learner's function has ended."""
         self._put(SINCE, 0)
 
-    def meet(self, members: range) -> int:
-        """Sleep until all `members` have come to this meeting; return its phase.
+    def meet(self, members: range) -> None:
+        """Sleep until all `members` have come to this meeting.
 
         Ranks that are not members pass their meetings by: what counts is that no one
         is behind.
         """
-        self._phase += 1
-        self._put(PHASE, self._phase)
+        self.phase += 1
+        self._put(PHASE, self.phase)
         nap = SHORTEST_NAP
-        while any(self._words[WORDS * q + PHASE] < self._phase for q in members):
+        while any(self._words[WORDS * q + PHASE] < self.phase for q in members):
             time.sleep(nap)
             nap = min(1.5 * nap, LONGEST_NAP)
-        return self._phase
 
     def agree(self, members: range, record: dict | None) -> dict[int, dict]:
         """Hand in this rank's record and return those of all members.
@@ -126,7 +130,7 @@ class Board:
         dict
             Rank to record, of those who had something to tell.
         """
-        phase = self._phase + 1
+        phase = self.phase + 1
         if record is not None:
             path = self._record_path(phase, self.rank)
             path.with_suffix(".new").write_text(json.dumps(record))

@@ -1,4 +1,4 @@
-"""Messages: what is left over on a communicator, or was never sent, after a case."""
+"""Messages: what is left over after a case, and what was not done at all."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,37 +9,30 @@ from mpi_lessons.diagnosis.calls import matches
 LOOKS = 3  # a message sent before the ranks agreed is seen by then
 
 
-def drain(comm: MPI.Intracomm) -> list[list[int]]:
-    """Receive what nobody received, so that it cannot meet the next case.
+def unreceived(comm: MPI.Intracomm) -> list[int] | None:
+    """Return [source, tag, bytes] of a message that waits for this rank, if any does.
 
-    Returns
-    -------
-    list of [source, tag, bytes]
-        The messages that were waiting for this rank.
+    It stays where it is: its communicator is not used again.
     """
-    left, status = [], MPI.Status()
+    status = MPI.Status()
     for _ in range(LOOKS):
-        while (message := comm.Improbe(status=status)) is not None:
-            count = status.Get_count(MPI.BYTE)
-            left.append([status.source, status.tag, count])
-            message.Recv(bytearray(count))
-    return left
-
-
-def unreceived(records: Mapping[int, dict]) -> str | None:
-    """Return a sentence on the first message that was left over, if any was."""
-    for rank, record in sorted(records.items()):
-        source, tag, count = record["left"][0]
-        return (
-            f"rank {source} sent rank {rank} a message (tag {tag}, {count} bytes) "
-            "that nobody received"
-        )
+        if comm.Iprobe(status=status):
+            return [status.source, status.tag, status.Get_count(MPI.BYTE)]
     return None
+
+
+def describe(left: Mapping[int, Sequence[int]]) -> str:
+    """Return a sentence on what was left over for the first of several ranks."""
+    rank, (source, tag, count) = min(left.items())
+    return (
+        f"rank {source} sent rank {rank} a message (tag {tag}, {count} bytes) "
+        "that nobody received"
+    )
 
 
 def not_used(wanted: Sequence[str], records: Mapping[int, dict]) -> str | None:
     """Return a sentence where none of the wanted calls was made by any rank."""
-    used = {call for record in records.values() for call in record["calls"]}
+    used = {call for record in records.values() for call in record.get("calls", ())}
     if not wanted or any(matches(call, name) for call in used for name in wanted):
         return None
     return f"no rank made a call of these: {', '.join(wanted)}; the task must use one"

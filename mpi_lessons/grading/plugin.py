@@ -11,7 +11,6 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,16 +81,17 @@ class Grader:
         self.answer_folder = config.getoption("--answers")
         self.time_limit = self.job["time_limit"] if self.job else TIME_LIMIT
         self.seed = self.job["seed"] if self.job else alone.shared_seed(self.world)
-        self._answers, self._communicators = {}, {}
         self._start(alone)
 
     def _start(self, alone):
         from mpi_lessons.diagnosis import positions
         from mpi_lessons.grading.board import Board
+        from mpi_lessons.grading.rounds import Rounds
 
         positions.listen(positions.stack_path(self.folder, self.rank))
         self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
         self.board = Board(self.folder, self.size, self.rank)
+        self.rounds = Rounds(self.world, self.guarded, self.board, self.seed)
         if self.job:
             alone.end_with_launcher(self.job["launcher"], self.folder)
         elif self.rank == 0:
@@ -156,17 +156,11 @@ class Grader:
         file, size = item.callspec.params["grade"]
         if self.rank >= size:
             return
-        from mpi_lessons.grading.verdicts import NOTHING, describe
+        from mpi_lessons.grading.verdicts import describe
 
         start = time.monotonic()
         self.board.begin(self.numbers[item.nodeid])
-        verdict = NOTHING | {"verdict": "pass"}
-        for case in self._cases(task, table, size):
-            verdict = (
-                case if isinstance(case, dict) else self._case(file, task, size, case)
-            )
-            if verdict["verdict"] != "pass":
-                break
+        verdict = self.rounds.play(file, task, size, table)
         if self.rank == 0 and self.job:
             key = {"answer": file, "task": task, "size": size}
             seconds = round(time.monotonic() - start, 6)
@@ -174,57 +168,6 @@ class Grader:
                 journal.write(json.dumps(key | verdict | {"seconds": seconds}) + "\n")
         if verdict["verdict"] != "pass":
             pytest.fail(describe(verdict), pytrace=False)
-
-    def _cases(self, task: str, table, size: int) -> Iterator:
-        """Yield the cases of a table; a verdict in place of one that cannot be made."""
-        from mpi_lessons.grading.cases import seed_data
-        from mpi_lessons.grading.verdicts import for_all
-
-        seed_data(self.seed, task, size)
-        try:
-            cases = list(table(size))
-        except Exception as error:
-            text = f"the grading table itself raised {type(error).__name__}: {error}"
-            cases = [for_all("grader-error", "no case", text)]
-        yield from cases
-
-    def _case(self, file: str, task: str, size: int, case) -> dict:
-        """Run one case on a fresh communicator, and return what all ranks agree on."""
-        from mpi_lessons.diagnosis.communicator import WatchedComm
-        from mpi_lessons.grading import messages, verdicts, watch
-
-        members = range(size)
-        phase = self.board.meet(members)
-        comm = self._communicator(size).Dup()
-        if self.rank == 0:
-            watch.announce(self.folder, case.name, phase + 1)
-        watched = WatchedComm.watch(comm, case.strict)
-        record = self._answer(file).attempt(task, watched, case, self.board)
-        records = self.board.agree(members, record)
-        verdict = verdicts.merge(records, case.name)
-        left = messages.drain(comm)
-        left = self.board.agree(
-            members, {"verdict": "wrong", "left": left} if left else None
-        )
-        if verdict["verdict"] != "pass":
-            return verdict  # Subtle: its communicator is never used again, nor freed
-        comm.Free()
-        sentence = messages.unreceived(left) or messages.not_used(case.use, records)
-        return verdicts.for_all("wrong", case.name, sentence) if sentence else verdict
-
-    def _answer(self, file: str):
-        from mpi_lessons.grading.attempt import Answer
-
-        if file not in self._answers:
-            self._answers[file] = Answer(file, self.guarded)
-        return self._answers[file]
-
-    def _communicator(self, size: int):
-        """Return a communicator of the first `size` ranks that learners never get."""
-        if size not in self._communicators:
-            group = self.world.group.Range_incl([(0, size - 1, 1)])
-            self._communicators[size] = self.world.Create_group(group)
-        return self._communicators[size]
 
     def pytest_sessionfinish(self):
         """Say that this rank has come to its end by itself."""
