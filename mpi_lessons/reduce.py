@@ -102,9 +102,7 @@ def main(comm=MPI.COMM_WORLD):
         f"comm.reduce(number, op=MPI.MAX, root={root})\n"
         "comm.allreduce((number, rank), op=MPI.MAXLOC)"
     )
-    stage.say(
-        f"reduce gives rank {root} the result, the others None; allreduce gives all."
-    )
+    stage.say(f"reduce: rank {root} has it, the others None. allreduce: all have it.")
     stage.say(f"MAXLOC also says whose the maximum is: {largest} of rank {owner}.")
     stage.say("Your turn: mpi-lessons check reduce")
 
