@@ -17,8 +17,10 @@ WORDS = 10  # of 8 bytes, per rank
 PID, LIVE, ITEM, PHASE, SINCE, FAILED, HANDED_EVEN, HANDED_ODD = range(8)
 ABSENT, ATTACHED, ENDED = range(3)  # values of LIVE
 
+CASE_BYTES = 1024  # for the name of a case
+
 PHASES_PER_ITEM = 1 << 20
-SHORTEST_NAP, LONGEST_NAP = 20e-6, 2e-3  # seconds
+SHORTEST_NAP, LONGEST_NAP = 20e-6, 5e-3  # seconds
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,15 @@ class Board:
 
     def __init__(self, folder: Path, size: int, rank: int | None = None):
         self.folder, self.size, self.rank = Path(folder), size, rank
-        length = 8 * WORDS * size
+        length = 8 * WORDS * size + CASE_BYTES
         handle = os.open(self.folder / "board", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             os.ftruncate(handle, length)  # new bytes are zeros; the same length: no-op
-            self._words = memoryview(mmap.mmap(handle, length)).cast("q")
+            whole = memoryview(mmap.mmap(handle, length))
         finally:
             os.close(handle)
+        self._words = whole[:-CASE_BYTES].cast("q")
+        self._case = whole[-CASE_BYTES:]
         if rank is not None:
             self._base = WORDS * rank
             self._put(PID, os.getpid())
@@ -102,6 +106,19 @@ class Board:
         """Say that the learner's function has ended."""
         self._put(SINCE, 0)
 
+    def announce(self, case: str) -> None:
+        """Tell a watcher the name of the case whose records come with the next meeting.
+
+        One rank does this for all.
+        """
+        text = json.dumps([self.phase + 1, case[: CASE_BYTES // 8]]).encode()
+        self._case[:] = text.ljust(CASE_BYTES)
+
+    def announced(self) -> tuple[int, str]:
+        """Return phase and name of the last case that was announced."""
+        text = bytes(self._case).strip(b" \0")
+        return tuple(json.loads(text)) if text else (0, "before the first case")
+
     def meet(self, members: range) -> None:
         """Sleep until all `members` have come to this meeting.
 
@@ -110,10 +127,11 @@ class Board:
         """
         self.phase += 1
         self._put(PHASE, self.phase)
-        nap = SHORTEST_NAP
+        start = time.monotonic()
         while any(self._words[WORDS * q + PHASE] < self.phase for q in members):
-            time.sleep(nap)
-            nap = min(1.5 * nap, LONGEST_NAP)
+            # A tenth of the time waited so far: late by a tenth at most, soon rare.
+            nap = (time.monotonic() - start) / 10
+            time.sleep(min(max(nap, SHORTEST_NAP), LONGEST_NAP))
 
     def agree(self, members: range, record: dict | None) -> dict[int, dict]:
         """Hand in this rank's record and return those of all members.

@@ -11,7 +11,7 @@ from pathlib import Path
 from mpi4py import MPI
 
 from mpi_lessons.diagnosis.communicator import GuardedWorld, WatchedComm
-from mpi_lessons.grading import messages, verdicts, watch
+from mpi_lessons.grading import messages, verdicts
 from mpi_lessons.grading.attempt import Answer
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Table, seed_data
@@ -69,7 +69,7 @@ class Rounds:
         for case in cases:
             comm = self._communicator(size).Dup()
             if self.world.rank == 0:
-                watch.announce(self.board.folder, case.name, self.board.phase + 1)
+                self.board.announce(case.name)
             verdict = self._round(call, task, case, comm, members, before)
             if verdict["verdict"] != "pass":
                 return verdict  # Subtle: its communicator is not used again, nor freed

@@ -5,7 +5,6 @@ rank 0 does. A deadlock is for now found by the time limit alone.
 """
 
 import contextlib
-import json
 import os
 import select
 import time
@@ -159,13 +158,6 @@ def is_alive(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
-def announce(folder: Path, case: str, phase: int) -> None:
-    """Tell the watcher which case comes, and under which phase its records lie."""
-    new = folder / "now.new"
-    new.write_text(json.dumps([case, phase]))
-    new.replace(folder / "now")
-
-
 def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
     """Return the verdict on a case that had to be ended.
 
@@ -180,10 +172,7 @@ def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
     file
         The learner's file.
     """
-    try:
-        case, phase = json.loads((board.folder / "now").read_text())
-    except FileNotFoundError:
-        case, phase = "before the first case", 0
+    phase, case = board.announced()
     slots = board.slots()[:size]
     missing = [
         rank

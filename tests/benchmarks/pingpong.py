@@ -2,7 +2,8 @@
 
     python tests/benchmarks/pingpong.py [ROUNDS]
 
-Both are run in turn; the medians over the rounds are compared, message by message.
+Both are run in turn, and compared message by message: the medians over the rounds, and
+the fastest of them, which a busy machine spoils least.
 """
 
 import math
@@ -16,6 +17,7 @@ from timing import under_mpi
 LESSON = ("-m", "mpi_lessons.buffers")
 BENCH = ("-m", "mpi4py.bench", "pingpong", "-n", str(8 << 20))
 WAYS = {"object": "-p", "buffer": None}
+WANTED = 0.15  # largest deviation
 UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 ROW = re.compile(r"(\d+) (B|KiB|MiB)\W+([\d.]+)\W+([\d.]+)\W+[\d.]+\W+\d+")
 
@@ -56,17 +58,29 @@ def _output(*words: str) -> str:
 def main(rounds: int) -> None:
     """Measure, and print both times and their ratio for each message."""
     runs = [(lesson_times(), bench_times()) for _ in range(rounds)]
-    logs = []
-    print(f"medians of {rounds} rounds; wanted: within 15 %")
-    print(f"{'way':8}{'bytes':>9}{'lesson us':>12}{'bench us':>12}{'ratio':>8}")
+    deviations = {"median": [], "fastest": []}
+    print(f"{rounds} rounds; wanted: ratio within 15 %")
+    heads = ("lesson us", "bench us")
+    print(
+        f"{'way':8}{'bytes':>9}{heads[0]:>12}{heads[1]:>12}{'median':>9}{'fastest':>9}"
+    )
     for way, nbytes in runs[0][0]:
-        lesson, bench = (
-            statistics.median(run[side][way, nbytes] for run in runs) for side in (0, 1)
+        lesson, bench = ([run[side][way, nbytes] for run in runs] for side in (0, 1))
+        middle = statistics.median(lesson), statistics.median(bench)
+        ratios = {
+            "median": middle[0] / middle[1],
+            "fastest": min(lesson) / min(bench),
+        }
+        for name, ratio in ratios.items():
+            deviations[name].append(abs(math.log(ratio)))
+        print(
+            f"{way:8}{nbytes:>9}{middle[0]:>12.1f}{middle[1]:>12.1f}"
+            f"{ratios['median']:>9.2f}{ratios['fastest']:>9.2f}"
         )
-        logs.append(abs(math.log(lesson / bench)))
-        ratio = lesson / bench
-        print(f"{way:8}{nbytes:>9}{lesson:>12.1f}{bench:>12.1f}{ratio:>8.2f}")
-    print(f"median deviation {math.expm1(statistics.median(logs)):.1%}")
+    for name, logs in deviations.items():
+        within = sum(math.expm1(deviation) <= WANTED for deviation in logs)
+        middle = math.expm1(statistics.median(logs))
+        print(f"{name}: {within} of {len(logs)} within 15 %, typically {middle:.1%}")
 
 
 if __name__ == "__main__":

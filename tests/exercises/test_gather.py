@@ -101,7 +101,7 @@ def pieces(size):
 
 def _last_ranks_first(size, root):
     """Return how late each rank is, so that the last reach the waiting root first."""
-    return [0.0 if rank == root else 0.01 * (size - rank) for rank in range(size)]
+    return [0.0 if rank == root else 0.005 * (size - rank) for rank in range(size)]
 
 
 def test_ordered_report(grade):
