@@ -75,7 +75,7 @@ class LeftEarly(BaseException):
     """Raised in place of os._exit, which would end a rank without a word."""
 
 
-class Answer:
+class AnswerFile:
     """The learner's file, loaded in one rank.
 
     Parameters

@@ -170,7 +170,7 @@ class _Run:
                 verdict = self._settle(board, trouble) if trouble else None
             finally:
                 job.end()
-            self._take_over(job, board, folder, trouble, verdict)
+            self._take_over(job, board, folder, verdict)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -226,10 +226,14 @@ class _Run:
 
     def _settle(self, board, trouble):
         """Return the test that could not end, and the verdict on it."""
+        begun = [slot.since / 1e9 for slot in board.slots() if slot.since]
+        now = time.monotonic()
         file, task, size = self._plan[trouble.item]
-        return (file, task, size), watch.settle(board, trouble, size, file)
+        verdict = watch.settle(board, trouble, size, file)
+        verdict["seconds"] = round(now - min(begun, default=now), 6)
+        return (file, task, size), verdict
 
-    def _take_over(self, job, board, folder, trouble, settled):
+    def _take_over(self, job, board, folder, settled):
         """Keep the verdicts of this launch; blame the grader where it lost any."""
         self.versions = _read(folder / "versions") or self.versions
         before = len(self.found)
@@ -238,7 +242,7 @@ class _Run:
             key = verdict["answer"], verdict["task"], verdict["size"]
             self.found[key] = verdict | {"versions": self.versions}
         if settled and settled[0] not in self.found:
-            more = {"versions": self.versions, "seconds": self._limit(trouble.item)}
+            more = {"versions": self.versions}
             if settled[1]["verdict"] == "died":
                 words = {"job": _last_words(job.output())}
                 more["printed"] = settled[1]["printed"] | words

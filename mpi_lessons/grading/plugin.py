@@ -23,7 +23,18 @@ TIME_LIMIT = 5.0  # seconds that one case may take, where no launcher says other
 
 
 def pytest_addoption(parser):
-    """Let plain pytest grade another folder than exercises."""
+    """Let plain pytest grade another folder than exercises.
+
+    Raises
+    ------
+    pytest.UsageError
+        Another plugin lies over pytest-mpi; its options would be missing next.
+    """
+    if JOB not in os.environ:  # the launcher has looked already
+        try:
+            refuse_shadowed_plugin()
+        except SetupError as error:
+            raise pytest.UsageError(str(error)) from None
     group = parser.getgroup("mpi-lessons")
     group.addoption(
         "--answers",
@@ -39,7 +50,6 @@ def pytest_configure(config):
     if not (config.getoption("--only-mpi") or config.getoption("--with-mpi")):
         return
     try:
-        refuse_shadowed_plugin()
         grader = Grader(config)
     except SetupError as error:
         raise pytest.UsageError(str(error)) from None

@@ -12,7 +12,7 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis.communicator import GuardedWorld, WatchedComm
 from mpi_lessons.grading import messages, verdicts
-from mpi_lessons.grading.attempt import Answer
+from mpi_lessons.grading.attempt import AnswerFile
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Table, seed_data
 
@@ -36,7 +36,7 @@ class Rounds:
         self, world: MPI.Intracomm, guarded: GuardedWorld, board: Board, seed: int
     ):
         self.world, self.guarded, self.board, self.seed = world, guarded, board, seed
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, AnswerFile] = {}
         self._communicators: dict[int, MPI.Intracomm] = {}
 
     def play(self, file: str, task: str, size: int, table: Table) -> dict:
@@ -103,9 +103,9 @@ class Rounds:
             return verdicts.for_all("wrong", case.name, sentence)
         return verdict
 
-    def _answer(self, file: str) -> Answer:
+    def _answer(self, file: str) -> AnswerFile:
         if file not in self._answers:
-            self._answers[file] = Answer(Path(file), self.guarded)
+            self._answers[file] = AnswerFile(Path(file), self.guarded)
         return self._answers[file]
 
     def _communicator(self, size: int) -> MPI.Intracomm:
