@@ -211,7 +211,10 @@ class AnswerFile:
         if isinstance(outcome, Raised) and not (
             isinstance(expect, Raises) and isinstance(outcome.error, expect.kind)
         ):
-            return self._error(outcome)
+            return self._error(outcome) | {
+                "got": describe(outcome.error),
+                "expected": _wanted(expect),
+            }
         found = outcome_difference(outcome, expect, case.tolerance)
         if found:
             shown = (

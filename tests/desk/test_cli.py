@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -304,3 +305,29 @@ def test_newer_progress_is_kept(tmp_path):
     assert "badge gold" in lines
     assert "done hello.my_share" in lines
     assert Progress(tmp_path).hints == {"hello.my_share": 2}
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """Return a copy of this clone, package and all, that is no git repository."""
+    for name in ("mpi_lessons", "exercises", "solutions", "tests/exercises"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(CLONE / name, tmp_path / "clone" / name, ignore=ignore)
+    return tmp_path / "clone"
+
+
+def test_reset_in_a_clone(clone):
+    """In a clone the original is what was committed, and never lost where it is not."""
+    answer(clone, "scatter", "my work")
+    refused = run(clone, "reset", "scatter", PYTHONPATH=str(clone))
+    assert refused.returncode == 2
+    assert "is not to be had here" in refused.stderr
+    assert (clone / "exercises/scatter.py").read_text() == "my work"
+    original = (CLONE / "exercises/scatter.py").read_text()
+    answer(clone, "scatter", original)
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.invalid"]
+    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "Begin"]):
+        subprocess.run(["git", *words], cwd=clone, check=True)
+    answer(clone, "scatter", "my work")
+    assert run(clone, "reset", "scatter", PYTHONPATH=str(clone)).returncode == 0
+    assert (clone / "exercises/scatter.py").read_text() == original
