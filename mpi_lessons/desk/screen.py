@@ -105,9 +105,14 @@ def _explain(out, course: Course, verdict: dict) -> None:
     size = verdict["size"]
     plural = "process" if size == 1 else "processes"
     out.print(f"{verdict['task']} at {size} {plural}, {verdict['case']}", style="bold")
+    late = verdict["verdict"] == "time-limit"
+    if late:
+        out.print(f"  it did not end within {verdict['seconds']:.0f} s", style="red")
     why = f": {verdict['why']}" if verdict["why"] else ""
     out.print(f"  {verdict['sentence']}{why}", style="red")
-    if verdict["line"]:
+    if (
+        verdict["line"] and not late
+    ):  # else the sentence names the line verdict["line"]:
         place = f"{short(verdict['file'], course)}:{verdict['line']}"
         out.print(f"  {place}   {verdict['source']}")
     for other in verdict["others"]:

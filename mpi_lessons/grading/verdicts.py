@@ -65,7 +65,7 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     ]
     lost = {r: _position(bad[r]) for r in bad if bad[r]["verdict"] == "time-limit"}
     if record["verdict"] == "time-limit":
-        sentence, others = "; ".join(explain(lost)), []
+        sentence, *others = explain(lost)
     else:
         sentence = f"{name_ranks(alike)} {record['sentence']}"
         others += explain(lost)
