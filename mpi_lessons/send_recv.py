@@ -82,7 +82,8 @@ def main(comm=MPI.COMM_WORLD):
     stage.column("before: mine", mine)
     received = pass_on(comm, mine)
     stage.column("after: received", received)
-    stage.draw(f"comm.sendrecv(mine, dest=rank + 1, source=rank - 1, sendtag={RING})")
+    neighbours = "dest=(rank + 1) % size, source=(rank - 1) % size"
+    stage.draw(f"comm.sendrecv(mine, {neighbours}, sendtag={RING})")
 
     if comm.size == 1:
         stage.say("Rank 0 is its own neighbour. Reports need mpirun -n 2 or more.")

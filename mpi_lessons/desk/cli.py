@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 import textwrap
@@ -11,6 +12,7 @@ from mpi_lessons.desk import check, course, folders, screen
 from mpi_lessons.desk.progress import Progress
 from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.setup import one_of_many
 from mpi_lessons.syllabus import STEMS
 
 STOPS = [  # signals; Windows has no hangup
@@ -25,6 +27,12 @@ def main(words: list[str]) -> int:
     """Run one command and return the exit code: 0 passed, 1 failed, 2 wrong usage."""
     for number in STOPS:
         signal.signal(number, _stop)
+    ranks, rank = one_of_many()
+    if ranks > 1:
+        text = "mpi-lessons starts mpirun by itself: run it without mpirun"
+        if rank == 0:
+            print(f"{text}, here it runs {ranks} times", file=sys.stderr)
+        return BROKEN
     try:
         arguments = _parser().parse_args(words)
         return arguments.run(arguments)
@@ -63,18 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_check(commands)
     hint = commands.add_parser("hint", help="show the next hint for an exercise")
-    hint.add_argument("stem")
-    hint.add_argument("task", nargs="?", help="default: the first that is not done")
+    hint.add_argument("stem", metavar="STEM")
+    hint.add_argument("task", metavar="TASK", nargs="?", help="else the first not done")
     hint.set_defaults(run=_hint)
     solution = commands.add_parser("solution", help="show how it can be done")
-    solution.add_argument("stem")
+    solution.add_argument("stem", metavar="STEM")
     solution.add_argument("--give-up", action="store_true", help="before it is done")
     solution.set_defaults(run=_solution)
     reset = commands.add_parser("reset", help="bring an exercise back as it came")
-    reset.add_argument("stem")
+    reset.add_argument("stem", metavar="STEM")
     reset.set_defaults(run=_reset)
     start = commands.add_parser("start", help="make a folder to work in")
-    start.add_argument("folder", type=Path)
+    start.add_argument("folder", metavar="DIR", type=Path)
     start.set_defaults(run=_start)
     return parser
 
@@ -125,9 +133,9 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds < 1e6:
+    if not 0.1 <= seconds <= 1000:
         raise argparse.ArgumentTypeError(
-            f"a time limit is a number of seconds above 0, found {text!r}"
+            f"a time limit is a number of seconds from 0.1 to 1000, found {text!r}"
         )
     return seconds
 
@@ -142,6 +150,8 @@ def _check(arguments) -> int:
     stems = [course.known_stem(name) for name in dict.fromkeys(arguments.stems)]
     here = course.find(Path.cwd())
     answers = check.answers(here, stems or STEMS, arguments.np, arguments.solutions)
+    if str(arguments.json) == "-":
+        raise SetupError("--json needs the name of a file, found -: write --json FILE")
     if arguments.json and not arguments.json.resolve().parent.is_dir():
         raise SetupError(f"--json {arguments.json}: there is no such folder, make it")
     verdicts = launch.grade(
@@ -150,13 +160,14 @@ def _check(arguments) -> int:
         time_limit=arguments.time_limit,
         seed=arguments.seed,
         separate=arguments.separate,
-        waiting=screen.console,  # imports what the report needs while the ranks start
+        waiting=lambda: screen.begin(stems, arguments.np),
     )
     if arguments.json:
         check.write_json(arguments.json, verdicts)
     if not arguments.solutions:
         check.keep(Progress(here.root), verdicts, arguments.np)
-    screen.report(here, verdicts, arguments.solutions)
+    partial = arguments.solutions or not set(check.SIZES) <= set(arguments.np)
+    screen.report(here, verdicts, partial)
     kinds = {verdict["verdict"] for verdict in verdicts}
     if "grader-error" in kinds:
         return BROKEN
@@ -170,7 +181,10 @@ def _hint(arguments) -> int:
     task = arguments.task
     if task is None:
         upcoming = screen.first_open(here, progress, [stem])
-        task = upcoming.name if upcoming else next(iter(hints))
+        if upcoming is None:
+            print(f"{stem} is done; to see a task's hints, name it: {', '.join(hints)}")
+            return PASSED
+        task = upcoming.name
     if task not in hints:
         raise SetupError(f"{stem} has no task {task}: there are {', '.join(hints)}")
     name = f"{stem}.{task}"
@@ -178,7 +192,9 @@ def _hint(arguments) -> int:
     progress.hints[name] = stage
     progress.save()
     print(f"{task}, hint {stage} of {len(hints[task])}")
-    print(textwrap.indent(textwrap.fill(hints[task][stage - 1], 76), "  "))
+    text = hints[task][stage - 1].rstrip(".")  # it may end in code
+    width = min(shutil.get_terminal_size().columns, 80)
+    print(textwrap.indent(textwrap.fill(text, width - 4), "  "))
     if stage == len(hints[task]):
         print(f"that was the last; see it done:  mpi-lessons solution {stem} --give-up")
     return PASSED

@@ -42,7 +42,7 @@ def reset(course: Course, stem: str) -> Path | None:
     """
     original, path = _original(course, stem), course.exercise(stem)
     backup = None
-    if path.exists():
+    if path.exists() and path.read_bytes() != original.encode():
         stamp = time.strftime("%Y%m%d-%H%M%S")
         backup = course.root / FOLDER / "backups" / f"{stem}-{stamp}.py"
         count = 1

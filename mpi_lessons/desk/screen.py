@@ -1,5 +1,8 @@
 """Screen: what the learner sees; each function takes data and prints it."""
 
+import functools
+import os
+import textwrap
 from collections.abc import Sequence
 
 from mpi_lessons.desk.check import short
@@ -13,6 +16,7 @@ MARKS = {
     "grader-error": ("?", "magenta"),
 }
 FAILED = ("x", "red")
+UNBROKEN = 10_000  # columns: lines in a file are not broken
 PRINTED_LINES = 8  # of what a rank printed
 
 
@@ -20,7 +24,28 @@ def console():
     """Return where to print; imported late, for it takes a tenth of a second."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=True, emoji=False, markup=False)
+    plain = {"color_system": None} if os.environ.get("NO_COLOR") else {}
+    out = Console(highlight=False, emoji=False, markup=False, soft_wrap=True, **plain)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = UNBROKEN
+    return out
+
+
+def begin(stems: Sequence[str], sizes: Sequence[int]) -> None:
+    """Say what is being checked, to one who waits before a terminal."""
+    out = console()
+    if out.is_terminal:
+        names = ", ".join(stems) or "all exercises"
+        text = f"checking {names} at {', '.join(map(str, sizes))} processes"
+        out.print(text[: out.width - 1], style="dim", end="\r")
+
+
+def _say(out, text: str, style: str | None = None) -> None:
+    """Print a sentence, broken between words where the terminal is narrow."""
+    indent = text[: len(text) - len(text.lstrip())]
+    fill = functools.partial(textwrap.fill, break_long_words=False, width=out.width)
+    text = fill(text, break_on_hyphens=False, subsequent_indent=f"{indent}  ")
+    out.print(text, style=style)
 
 
 def overview(course: Course, progress: Progress) -> None:
@@ -67,9 +92,21 @@ def first_open(course: Course, progress: Progress, stems=STEMS) -> Task | None:
     return None
 
 
-def report(course: Course, verdicts: Sequence[dict], solutions: bool) -> None:
-    """Show a mark per task and process count, and explain the first failure."""
+def report(course: Course, verdicts: Sequence[dict], partial: bool) -> None:
+    """Show a mark per task and process count, and explain the first failure.
+
+    Parameters
+    ----------
+    course
+        Where the files lie.
+    verdicts
+        As `mpi_lessons.grading.launch.grade` returns them.
+    partial
+        Whether passing here does not make a task count as done.
+    """
     out = console()
+    if out.is_terminal:
+        out.print(" " * (out.width - 1), end="\r")  # over what `begin` has said
     sizes = sorted({verdict["size"] for verdict in verdicts})
     for stem in dict.fromkeys(verdict["stem"] for verdict in verdicts):
         head = "".join(f"{size:>4}" for size in sizes)
@@ -83,7 +120,7 @@ def report(course: Course, verdicts: Sequence[dict], solutions: bool) -> None:
     first = next((v for v in failed if v["verdict"] != "not-done"), None)
     if first:
         _explain(out, course, first)
-    _what_next(out, stems, first or next(iter(failed), None), solutions)
+    _what_next(out, stems, first or next(iter(failed), None), partial)
 
 
 def _marks(out, task: str, verdicts: Sequence[dict]) -> None:
@@ -107,16 +144,15 @@ def _explain(out, course: Course, verdict: dict) -> None:
     out.print(f"{verdict['task']} at {size} {plural}, {verdict['case']}", style="bold")
     late = verdict["verdict"] == "time-limit"
     if late:
-        out.print(f"  it did not end within {verdict['seconds']:.0f} s", style="red")
+        limit = f"  it did not end within {verdict['seconds']:.0f} s (--time-limit)"
+        _say(out, limit, style="red")
     why = f": {verdict['why']}" if verdict["why"] else ""
-    out.print(f"  {verdict['sentence']}{why}", style="red")
-    if (
-        verdict["line"] and not late
-    ):  # else the sentence names the line verdict["line"]:
+    _say(out, f"  {verdict['sentence']}{why}", style="red")
+    if verdict["line"] and not late:  # else the sentence names the line
         place = f"{short(verdict['file'], course)}:{verdict['line']}"
         out.print(f"  {place}   {verdict['source']}")
     for other in verdict["others"]:
-        out.print(f"  {other}")
+        _say(out, f"  {other}")
     for rank, text in verdict["printed"].items():
         lines = text.rstrip().splitlines()
         shown = [line[:200] for line in lines[:PRINTED_LINES]]
@@ -128,20 +164,12 @@ def _explain(out, course: Course, verdict: dict) -> None:
     out.print()
 
 
-def _what_next(out, stems: Sequence[str], failed: dict | None, solutions: bool) -> None:
+def _what_next(out, stems: Sequence[str], failed: dict | None, partial: bool) -> None:
     if failed is None:
-        after = next(
-            (
-                stem
-                for stem in STEMS
-                if STEMS.index(stem) > max(STEMS.index(done) for done in stems)
-            ),
-            None,
-        )
-        words = f"all tasks of {', '.join(stems)} pass."
-        if after and not solutions:
-            words += f"   next: mpirun -n 4 python -m mpi_lessons.{after}"
-        out.print(words, style="green")
+        _say(out, f"all tasks of {', '.join(stems)} pass.", style="green")
+        last = max(map(STEMS.index, stems))
+        if not partial and last + 1 < len(STEMS):
+            out.print(f"next: mpirun -n 4 python -m mpi_lessons.{STEMS[last + 1]}")
         return
     stem = failed["stem"]
     if failed["verdict"] == "not-done":
@@ -150,4 +178,5 @@ def _what_next(out, stems: Sequence[str], failed: dict | None, solutions: bool) 
         do = "the grader is at fault here, not your answer. again:"
     else:
         do = "next: mend it, then"
-    out.print(f"{do}  mpi-lessons check {stem}      stuck?  mpi-lessons hint {stem}")
+    _say(out, f"{do}  mpi-lessons check {stem}")
+    out.print(f"stuck?  mpi-lessons hint {stem}")

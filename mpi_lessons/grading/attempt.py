@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import importlib.util
+import inspect
 import io
 import os
 import sys
@@ -89,7 +90,8 @@ class AnswerFile:
     def __init__(self, path: Path, world: GuardedWorld):
         self.path, self.world = Path(path), world
         self._module: ModuleType | None = None
-        self._last_line = 0
+        self._task = ""
+        self._first_line = self._last_line = 0
         self._left: str | None = None
 
     def attempt(
@@ -113,7 +115,7 @@ class AnswerFile:
         dict or None
             The record, or None where there is nothing to tell.
         """
-        rank = comm.rank
+        rank, self._task = comm.rank, task
         given = copy.deepcopy(case.given[rank])
         if case.late:
             time.sleep(case.late[rank])
@@ -138,16 +140,22 @@ class AnswerFile:
                 "verdict": "wrong",
                 "sentence": f"returned what cannot be looked at: {describe(error)}",
             }
+        if record["verdict"] == "pass" and isinstance(outcome, Raised):
+            name = type(outcome.error).__name__
+            line = self._place(outcome.error)["line"]
+            record["note"] = f"left with {name} (line {line})"
+            return record
         return None if record["verdict"] == "pass" and not case.use else record
 
     def _run(self, task, comm, given, case, printed):
         """Return what came back, and the bytes that were allocated on the way."""
         peak = 0
-        self._last_line, self._left = 0, None
+        self._first_line, self._last_line, self._left = 0, 0, None
         try:
             with self._foreign(printed):
                 function = self._function(task)
                 code = getattr(function, "__code__", None)
+                self._first_line = getattr(code, "co_firstlineno", 0)
                 if case.memory is not None:
                     tracemalloc.start()
                 sys.setprofile(lambda *event: self._note_return(code, *event))
@@ -211,7 +219,7 @@ class AnswerFile:
         if isinstance(outcome, Raised) and not (
             isinstance(expect, Raises) and isinstance(outcome.error, expect.kind)
         ):
-            return self._error(outcome) | {
+            return self._error(outcome, given) | {
                 "got": describe(outcome.error),
                 "expected": _wanted(expect),
             }
@@ -241,17 +249,34 @@ class AnswerFile:
         place = {"file": str(self.path), "line": self._last_line}
         return {"verdict": "wrong", "sentence": sentence, "why": why, **place, **more}
 
-    def _error(self, outcome):
+    def _error(self, outcome, given):
         error = outcome.error
         if isinstance(error, NotImplementedError) and self._place(error)["line"]:
-            return self._raised("not-done", "is not done yet", outcome)
+            sentence = "stopped at NotImplementedError: not done yet"
+            return self._raised("not-done", sentence, outcome)
         if isinstance(error, SystemExit):
             sentence = f"called sys.exit({'' if error.code is None else error.code!r})"
         elif isinstance(error, NotAllowedError):
             sentence = str(error)
+        elif isinstance(error, EOFError):
+            sentence = "asked for input(), but nobody types while a check runs"
         else:
-            sentence = f"raised {describe(error)}"
+            sentence = f"raised {describe(error)}{self._empty_handed(error, given)}"
+        if self._module is None and self._place(error)["line"]:
+            sentence += (
+                ", when the file was imported: what is only to be tried belongs under"
+                '  if __name__ == "__main__":'
+            )
         return self._raised("error", sentence, outcome)
+
+    def _empty_handed(self, error, given):
+        """Say which argument is None on this rank, where that may be the reason."""
+        function = getattr(self._module, self._task, None)
+        if "'NoneType'" not in str(error) or not inspect.isfunction(function):
+            return ""
+        names = list(inspect.signature(function).parameters)[1:]
+        empty = [n for n, value in zip(names, given, strict=False) if value is None]
+        return f" ({', '.join(empty)} is None on this rank)" if empty else ""
 
     def _raised(self, verdict, sentence, outcome):
         place = self._place(outcome.error) if isinstance(outcome, Raised) else {}
@@ -260,11 +285,13 @@ class AnswerFile:
     def _place(self, error):
         """Return the innermost line of the learner's file that the exception left."""
         lines = [
-            frame.lineno
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename == str(self.path)
-        ]
-        return {"file": str(self.path), "line": lines[-1] if lines else 0}
+            line
+            for frame, line in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename == str(self.path)
+        ] or [self._first_line]
+        # Of an import the first line counts: it is what made the others run.
+        line = lines[0] if self._module is None else lines[-1]
+        return {"file": str(self.path), "line": line}
 
 
 def _wanted(expect):

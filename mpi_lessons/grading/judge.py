@@ -5,11 +5,14 @@ asked to compare itself: only plain numbers, strings and arrays of exactly these
 are compared, so no object that claims to equal everything passes.
 """
 
+import traceback
+
 import numpy as np
 
 from mpi_lessons.grading.cases import Raises
 
 LONGEST = 60  # characters of a value in a sentence
+LONGEST_ERROR = 300  # characters of an exception
 SCALARS = (int, float, complex, bool, str, bytes, type(None))
 
 
@@ -30,7 +33,9 @@ def difference(got: object, expect: object, tolerance: float = 0.0) -> str | Non
         return None
     where, actual, wanted = found
     if where:
-        return f"returned {show(got)}: {where} {actual}, expected {wanted}"
+        text = show(got)
+        text = _a(got) if "<" in text else text  # an object's address helps nobody
+        return f"returned {text}: {where} {actual}, expected {wanted}"
     return f"returned {actual}, expected {wanted}"
 
 
@@ -141,9 +146,13 @@ def _kind(value):
         return f"an ndarray of shape {value.shape}"
     if callable(value):
         return "a function that was not called (are its brackets missing?)"
+    return f"{_a(value)} {show(value)}" if type(value) in _SHOWN else _a(value)
+
+
+def _a(value):
+    """Return the type of a value with its article: "a list"."""
     name = type(value).__name__
-    named = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-    return f"{named} {show(value)}" if type(value) in _SHOWN else named
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 _SHOWN = (*SCALARS, list, tuple, dict)
@@ -207,6 +216,9 @@ class Raised:
 
 def describe(error: BaseException) -> str:
     """Return type and message of an exception on one line."""
-    lines = str(error).strip().splitlines()
-    message = lines[0] if lines else ""
-    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+    # Python's own words: with its "Did you mean", and safe where str() itself fails.
+    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
+    first = lines[0].replace("'WatchedComm' object", "comm")
+    if len(lines) > 1 and first.startswith("mpi4py."):  # the reason stands last
+        first = f"{first.removesuffix(', error stack:')}: {lines[-1].strip()}"
+    return first if len(first) <= LONGEST_ERROR else f"{first[:LONGEST_ERROR]} ..."

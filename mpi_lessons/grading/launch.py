@@ -25,7 +25,7 @@ from mpi_lessons.grading.processes import Job
 from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin, refuse_system
 
 TIME_LIMIT = 5.0  # seconds that one case may take
-AGAIN_LIMIT = 2.0  # ... of a task that was too slow at a smaller process count
+AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
 LAST = 8  # lines of what a job printed before a rank died
 
@@ -243,7 +243,7 @@ class _Run:
             self.found[key] = verdict | {"versions": self.versions}
         if settled and settled[0] not in self.found:
             more = {"versions": self.versions}
-            if settled[1]["verdict"] == "died":
+            if settled[1]["sentence"].endswith(verdicts.NO_REASON):
                 words = {"job": _last_words(job.output())}
                 more["printed"] = settled[1]["printed"] | words
             self.found[settled[0]] = settled[1] | more

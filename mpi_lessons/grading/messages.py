@@ -6,6 +6,8 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis.calls import matches
 
+KINDS = {"collective": "a collective call", "send": "a send", "probe": "a probe"}
+MOST_NAMED = 4  # calls in a sentence
 LOOKS = 3  # a message sent before the ranks agreed is seen by then
 
 
@@ -35,4 +37,6 @@ def not_used(wanted: Sequence[str], records: Mapping[int, dict]) -> str | None:
     used = {call for record in records.values() for call in record.get("calls", ())}
     if not wanted or any(matches(call, name) for call in used for name in wanted):
         return None
-    return f"no rank made a call of these: {', '.join(wanted)}; the task must use one"
+    names = " or ".join(KINDS.get(name, f"comm.{name}") for name in wanted)
+    instead = ", ".join(sorted(used)[:MOST_NAMED]) or "nothing"
+    return f"the task must use {names}; the ranks called {instead}"

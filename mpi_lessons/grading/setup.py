@@ -5,7 +5,10 @@ from importlib import metadata
 
 from mpi_lessons.grading.errors import SetupError
 
-RANKS = ("PMI_SIZE", "OMPI_COMM_WORLD_SIZE")  # set in what mpirun starts
+RANKS = (  # variables that are set in what mpirun starts
+    ("PMI_SIZE", "PMI_RANK"),
+    ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"),
+)
 JOB = "MPI_LESSONS_JOB"  # names the folder through which launcher and ranks speak
 
 
@@ -29,18 +32,20 @@ def refuse_shadowed_plugin() -> None:
 
 
 def refuse_system() -> None:
-    """Refuse to start mpirun where that cannot work.
+    """Refuse to grade where that cannot work.
 
     Raises
     ------
     SetupError
-        This is Windows, or this process is itself one of several ranks.
+        This is Windows.
     """
     if os.name == "nt":
         raise SetupError("grading needs Linux or macOS, found Windows: use WSL")
-    for name in RANKS:
-        if os.environ.get(name, "1") != "1":
-            raise SetupError(
-                f"this is one of {os.environ[name]} ranks already: run it without "
-                "mpirun, it starts mpirun by itself"
-            )
+
+
+def one_of_many() -> tuple[int, int]:
+    """Return how many ranks there are, and which this is; (1, 0) outside mpirun."""
+    for size, rank in RANKS:
+        if size in os.environ:
+            return int(os.environ[size]), int(os.environ.get(rank, "0"))
+    return 1, 0

@@ -18,6 +18,7 @@ from mpi_lessons.diagnosis.positions import (
 # In the order of causes: what comes first explains what comes after.
 VERDICTS = ("died", "not-done", "error", "wrong", "time-limit", "grader-error", "pass")
 
+NO_REASON = "the process ended"  # of a rank that died and left no other
 NOTHING = {
     "verdict": "",
     "case": "",
@@ -66,6 +67,8 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     lost = {r: _position(bad[r]) for r in bad if bad[r]["verdict"] == "time-limit"}
     if record["verdict"] == "time-limit":
         sentence, *others = explain(lost)
+        notes = {r: record["note"] for r, record in records.items() if "note" in record}
+        others += [f"rank {r} {note}" for r, note in sorted(notes.items())]
     else:
         sentence = f"{name_ranks(alike)} {record['sentence']}"
         others += explain(lost)
@@ -138,7 +141,7 @@ def missing_record(folder: Path, rank: int, file: str, dead: bool) -> dict:
     if why := crash(folder, rank):
         # Subtle: earlier than all others, which only ended with it.
         return record | {"verdict": "died", "sentence": f"died: {why}", "time": 0.0}
-    return record | {"verdict": "died", "sentence": "died: the process ended"}
+    return record | {"verdict": "died", "sentence": f"died: {NO_REASON}"}
 
 
 def printed_path(folder: Path, rank: int) -> Path:

@@ -3,6 +3,7 @@
 Not argparse: it exits on each rank by itself and prints its complaint n times.
 """
 
+import signal
 import sys
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -36,6 +37,8 @@ def read_options(
         On all ranks alike, when rank 0 has printed what there is to say: 0 after
         ``--help``, 2 where an argument is wrong.
     """
+    # Ctrl-C ends every rank at once: Python's own answer would wait for MPI to return.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     defaults = {"root": root, "count": count}
     defaults = {name: value for name, value in defaults.items() if value is not None}
     values = status = None

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mpi_lessons.desk.progress import Progress
+from mpi_lessons.grading import mpirun
 from mpi_lessons.syllabus import STEMS
 
 CLONE = Path(__file__).parents[2]
@@ -122,7 +123,7 @@ def test_failure_is_explained(course):
     assert shown.returncode == 1
     assert re.search(r"add_one_everywhere +ok +x +wrong", shown.stdout)
     assert "add_one_everywhere at 2 processes, root 0" in shown.stdout
-    said = r"rank 1 returned a list \[.*\], expected None: only the root keeps the gath"
+    said = r"rank 1 returned a list \[.*\], expected None: the root gets each"
     assert re.search(said, shown.stdout)
     assert re.search(r"scatter.py:\d+   return comm.allgather\(mine", shown.stdout)
     assert "mpi-lessons hint scatter" in shown.stdout
@@ -162,7 +163,10 @@ MISTAKES = [
     (("hint", "scatter", "deal"), "scatter has no task deal: there are deal_rows"),
     (("check", "--np", "0"), "process counts are numbers from 1 to 64"),
     (("check", "--np", "two"), "found 'two'"),
-    (("check", "--time-limit", "-1"), "a number of seconds above 0, found '-1'"),
+    (
+        ("check", "--time-limit", "-1"),
+        "a number of seconds from 0.1 to 1000, found '-1'",
+    ),
     (("check", "hello", "--json", "no/where.json"), "there is no such folder"),
     (("chek",), "invalid choice: 'chek'"),
 ]
@@ -331,3 +335,92 @@ def test_reset_in_a_clone(clone):
     answer(clone, "scatter", "my work")
     assert run(clone, "reset", "scatter", PYTHONPATH=str(clone)).returncode == 0
     assert (clone / "exercises/scatter.py").read_text() == original
+
+
+BEGINNERS = {
+    "tries at import": (
+        "def add_one(comm, numbers, root): return 1\n"
+        "from mpi4py import MPI\n"
+        "print(add_one(MPI.COMM_WORLD.size, None, 0))\n",
+        "when the file was imported: what is only to be tried belongs under  if __",
+        "exercises/scatter.py:3   print(add_one(MPI.COMM_WORLD.size, None, 0))",
+    ),
+    "None off root": (
+        "def deal_rows(comm, matrix, root):\n    return matrix[comm.rank]\n",
+        "'NoneType' object is not subscriptable (matrix is None on this rank)",
+        "exercises/scatter.py:2   return matrix[comm.rank]",
+    ),
+    "wrong rank": (
+        "def deal_rows(comm, matrix, root):\n    comm.send(1, dest=comm.size)\n",
+        "raised mpi4py.MPI.Exception: ",
+        "exercises/scatter.py:2   comm.send(1, dest=comm.size)",
+    ),
+    "one argument less": (
+        "def deal_rows(comm, matrix):\n    return matrix\n",
+        "takes 2 positional arguments but 3 were given",
+        "exercises/scatter.py:1   def deal_rows(comm, matrix):",
+    ),
+    "asks": (
+        "def deal_rows(comm, matrix, root):\n    return input()\n",
+        "asked for input(), but nobody types while a check runs",
+        "exercises/scatter.py:2   return input()",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BEGINNERS)
+def test_beginners_mistakes(course, name):
+    """A beginner's mistake is explained at the line that made it."""
+    text, sentence, place = BEGINNERS[name]
+    answer(course, "scatter", text)
+    shown = run(course, "check", "scatter", "--np", "2")
+    assert shown.returncode == 1
+    assert sentence in shown.stdout
+    assert place in shown.stdout
+
+
+def test_who_left(course):
+    """Where the root left with its error and the others wait, both are told."""
+    wrong = (
+        "def share_or_fail(comm, read, root):\n"
+        "    value = read() if comm.rank == root else None\n"
+        "    return comm.bcast(value, root=root)\n"
+    )
+    solve(course, "bcast")
+    text = (course / "exercises/bcast.py").read_text()
+    answer(course, "bcast", text.partition("def share_or_fail")[0] + wrong)
+    words = ("check", "bcast", "--np", "2", "--time-limit", "1", "--seed", "1")
+    shown = run(course, *words).stdout
+    assert "it did not end within 1 s" in shown
+    assert re.search(r"rank 1 waits in  return comm.bcast\(value, root=root\)", shown)
+    assert re.search(r"rank 0 left with FileNotFoundError \(line \d+\)", shown)
+
+
+def test_one_process_is_not_done(course):
+    """What passes at one process alone is not counted as done, nor praised as such."""
+    solve(course, "hello")
+    shown = run(course, "check", "hello", "--np", "1")
+    assert shown.returncode == 0
+    assert "next:" not in shown.stdout
+    assert Progress(course).done == set()
+
+
+def test_narrow_terminal(course):
+    """Where the terminal is narrow, sentences are broken between words."""
+    shown = run(course, "check", "scatter", "--np", "1", COLUMNS="60")
+    assert max(map(len, shown.stdout.splitlines())) <= 60
+
+
+def test_under_mpirun(course):
+    """Started by mpirun the command says, once, that it starts mpirun by itself."""
+    words, variables = mpirun.command(3)
+    said = subprocess.run(
+        [*words, sys.executable, "-m", "mpi_lessons", "check", "hello"],
+        cwd=course,
+        env=environment() | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert said.returncode != 0
+    assert said.stderr.count("run it without mpirun, here it runs 3 times") == 1

@@ -54,7 +54,7 @@ def blocks_of_items(size):
             f"{count} items",
             given=[(count,)] * size,
             expect=list(zip([0, *stops], stops, strict=False)),
-            why="lengths differ by one item at most, the first ranks get the more",
+            why="lengths differ by one item at most, the first ranks get one more",
             avoid=("send", "receive", "collective"),
         )
 
@@ -69,7 +69,7 @@ def lines_in_rank_order(size):
             f"root {root}",
             given=[(name, root) for name in names],
             expect=[lines if rank == root else None for rank in range(size)],
-            why="only the root has the lines, and in rank order",
+            why="one line per rank, in rank order, on the root; None on the others",
             late=first_half_late(size) if root == 0 else (),
         )
 

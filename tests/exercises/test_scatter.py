@@ -58,7 +58,7 @@ def numbers_plus_one(size):
             f"root {root}",
             given=[(numbers if rank == root else None, root) for rank in range(size)],
             expect=[after if rank == root else None for rank in range(size)],
-            why="only the root keeps the gathered list",
+            why="the root gets each number plus one, the others None",
             use=("collective", "send") if size > 1 else (),
         )
 

@@ -75,7 +75,7 @@ DIFFERENT = [
     (
         (len, 2),
         (0, 2),
-        "returned (<built-in function len>, 2): item 0 is a function th",
+        "returned a tuple: item 0 is a function that was not called",
     ),
     (Number(3), 3.0, "returned a Number, expected a float 3.0"),
     (np.ma.masked_array([1.0]), np.ones(1), "returned a MaskedArray, expected an ndar"),
