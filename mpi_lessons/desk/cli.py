@@ -27,6 +27,8 @@ def main(words: list[str]) -> int:
     """Run one command and return the exit code: 0 passed, 1 failed, 2 wrong usage."""
     for number in STOPS:
         signal.signal(number, _stop)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
     ranks, rank = one_of_many()
     if ranks > 1:
         text = "mpi-lessons starts mpirun by itself: run it without mpirun"
@@ -164,10 +166,13 @@ def _check(arguments) -> int:
     )
     if arguments.json:
         check.write_json(arguments.json, verdicts)
-    if not arguments.solutions:
-        check.keep(Progress(here.root), verdicts, arguments.np)
     partial = arguments.solutions or not set(check.SIZES) <= set(arguments.np)
     screen.report(here, verdicts, partial)
+    if not arguments.solutions:
+        try:
+            check.keep(Progress(here.root), verdicts, arguments.np)
+        except OSError as error:
+            print(f"mpi-lessons: progress is not kept: {error}", file=sys.stderr)
     kinds = {verdict["verdict"] for verdict in verdicts}
     if "grader-error" in kinds:
         return BROKEN

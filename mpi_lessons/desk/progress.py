@@ -29,7 +29,11 @@ class Progress:
         self.done: set[str] = set()
         self.hints: dict[str, int] = {}
         self._others: list[str] = []  # lines of a newer version are kept
-        text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+        text = (
+            self.path.read_text(encoding="utf-8", errors="replace")
+            if self.path.exists()
+            else ""
+        )
         for line in text.splitlines():
             match line.split():
                 case ["done", task]:
@@ -55,6 +59,10 @@ class Progress:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that nobody ever sees half of it."""
+    path = path.resolve()  # a link stays a link
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")  # a device or a pipe stays one
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -31,7 +31,9 @@ _REDUCTIONS = _forms(
 )
 _GATHERS = _forms("gather", "gatherv", "allgather", "allgatherv")
 _OTHERS = _forms(
-    *("barrier", "bcast", "scatter", "scatterv", "alltoall", "alltoallv", "alltoallw")
+    *("barrier", "bcast", "scatter", "scatterv", "alltoall", "alltoallv", "alltoallw"),
+    *("neighbor_allgather", "neighbor_allgatherv", "neighbor_alltoall"),
+    *("neighbor_alltoallv", "neighbor_alltoallw"),
 )
 
 FAMILIES = {

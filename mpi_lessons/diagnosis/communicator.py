@@ -18,13 +18,9 @@ SYNCHRONOUS = {
     "Send_init": "Ssend_init",
 }
 CHILDREN = (
-    "Dup",
-    "Dup_with_info",
-    "Clone",
-    "Create",
-    "Create_group",
-    "Split",
-    "Split_type",
+    *("Dup", "Dup_with_info", "Clone", "Idup", "Idup_with_info", "Sub", "Merge"),
+    *("Create", "Create_group", "Split", "Split_type", "Create_intercomm"),
+    *("Create_cart", "Create_graph", "Create_dist_graph", "Create_dist_graph_adjacent"),
 )
 ENDINGS = ("Free", "Disconnect", "Abort")
 INTERESTING = frozenset().union(*FAMILIES.values(), CHILDREN, ENDINGS)
@@ -34,10 +30,8 @@ class NotAllowedError(RuntimeError):
     """A call that a learner's function must not make; the text says why."""
 
 
-class WatchedComm(MPI.Intracomm):
-    """A communicator that counts its calls.
-
-    Made from another by ``WatchedComm(comm)``: both mean the same communicator.
+class Watched:
+    """What a communicator of any kind gets to be watched.
 
     Attributes
     ----------
@@ -52,13 +46,6 @@ class WatchedComm(MPI.Intracomm):
     calls = None
     strict = False
     given = False
-
-    @classmethod
-    def watch(cls, comm, strict=False):
-        """Return a watched communicator that means the same as `comm`."""
-        watched = cls(comm)
-        watched.calls, watched.strict, watched.given = [], strict, True
-        return watched
 
     def __getattribute__(self, name):
         method = super().__getattribute__(name)
@@ -78,12 +65,51 @@ class WatchedComm(MPI.Intracomm):
         """Make a communicator from this one, and watch it too."""
         if self.calls is not None:
             self.calls.append(name)
-        comm = method(*args, **kwargs)
+        made = method(*args, **kwargs)
+        if isinstance(made, tuple):  # nonblocking: a communicator and a request
+            return self._adopt(made[0]), *made[1:]
+        return self._adopt(made)
+
+    def _adopt(self, comm):
         if comm == MPI.COMM_NULL:
             return comm
-        watched = WatchedComm(comm)
+        kind = next(kind for kind in KINDS if isinstance(comm, kind.__base__))
+        watched = kind(comm)
         watched.calls, watched.strict = self.calls, self.strict
         return watched
+
+
+class WatchedCart(Watched, MPI.Cartcomm):
+    """A Cartesian communicator, watched."""
+
+
+class WatchedGraph(Watched, MPI.Graphcomm):
+    """A communicator with a graph, watched."""
+
+
+class WatchedDistgraph(Watched, MPI.Distgraphcomm):
+    """A communicator with a distributed graph, watched."""
+
+
+class WatchedInter(Watched, MPI.Intercomm):
+    """A communicator between two groups, watched."""
+
+
+class WatchedComm(Watched, MPI.Intracomm):
+    """A communicator that counts its calls.
+
+    Made from another by ``WatchedComm(comm)``: both mean the same communicator.
+    """
+
+    @classmethod
+    def watch(cls, comm, strict=False):
+        """Return a watched communicator that means the same as `comm`."""
+        watched = cls(comm)
+        watched.calls, watched.strict, watched.given = [], strict, True
+        return watched
+
+
+KINDS = (WatchedCart, WatchedGraph, WatchedDistgraph, WatchedInter, WatchedComm)
 
 
 def _count(calls, name, method, *args, **kwargs):
@@ -123,5 +149,12 @@ class GuardedWorld(MPI.Intracomm):
 def install_world() -> GuardedWorld:
     """Put a guarded COMM_WORLD in the place of the plain one, and return it."""
     world = GuardedWorld(MPI.COMM_WORLD)
-    MPI.COMM_WORLD = world
+    finalize = MPI.Finalize
+
+    def finalize_unless_guarded():
+        if world.guarded:
+            raise NotAllowedError("called MPI.Finalize(), after which MPI is gone")
+        finalize()
+
+    MPI.COMM_WORLD, MPI.Finalize = world, finalize_unless_guarded
     return world

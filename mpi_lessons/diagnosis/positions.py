@@ -23,6 +23,7 @@ CALL = re.compile(  # of what may wait: a communication, a request's completion
     + "|".join({*FAMILIES["send"], *FAMILIES["receive"], *FAMILIES["collective"]})
     + r"|[Pp]robe|[Ww]ait\w*)\("
 )
+LAST_LINES = 0.03  # seconds that a stack which has begun takes to its end
 ANSWER_TIME = 0.5  # seconds that a rank has to write its stack
 
 
@@ -77,6 +78,7 @@ def ask(pids: Mapping[int, int], folder: Path, wait: bool = True) -> None:
         _size(stack_path(folder, rank)) > size for rank, size in before.items()
     ):
         time.sleep(0.01)
+    time.sleep(LAST_LINES * wait)  # a stack is written line by line
 
 
 def _size(path: Path) -> int:

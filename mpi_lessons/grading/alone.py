@@ -1,5 +1,7 @@
 """Alone: what the ranks do where no launcher is outside them, or none is any more."""
 
+import contextlib
+import faulthandler
 import os
 import random
 import shutil
@@ -7,6 +9,8 @@ import signal
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 # Subtle: imported by name, since the learner's code sees another os._exit.
 from os import _exit as exit_process
@@ -17,6 +21,8 @@ from mpi4py import MPI
 from mpi_lessons.grading import processes, verdicts, watch
 from mpi_lessons.grading.errors import SetupError
 
+LAST_RESORT = 2  # times the time limit: rank 0's watch comes first, if it can
+LAST_WAIT = 10.0  # seconds that a rank has to end by itself
 ORPHAN_LOOK = 0.5  # seconds between two looks for the launcher
 
 
@@ -41,6 +47,46 @@ def make_folder(world: MPI.Intracomm) -> Path:
 def shared_seed(world: MPI.Intracomm) -> int:
     """Return a new seed, the same on all ranks."""
     return world.bcast(random.randrange(10**6) if world.rank == 0 else None)
+
+
+def make_last_resort(time_limit: float) -> Callable[[], AbstractContextManager]:
+    """Return a guard that ends this rank even where no thread of it can run any more.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds that one case may take; the guard waits for longer.
+    """
+    # Subtle: taken now; pytest may capture file descriptor 2 later.
+    stderr = os.fdopen(os.dup(2), "w")
+
+    @contextlib.contextmanager
+    def last_resort():
+        limit = LAST_RESORT * time_limit
+        faulthandler.dump_traceback_later(limit, exit=True, file=stderr)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    return last_resort
+
+
+def end_soon(status: int) -> None:
+    """End this rank, from a thread of it, where something keeps it from ending.
+
+    Parameters
+    ----------
+    status
+        The exit code it should have had.
+    """
+    threading.Thread(target=_end, args=(status,), daemon=True).start()
+
+
+def _end(status: int) -> None:
+    time.sleep(LAST_WAIT)
+    processes.remove(processes.segments([os.getpid()]))
+    exit_process(status or 1)
 
 
 def end_with_launcher(launcher: int, folder: Path) -> None:
@@ -83,13 +129,13 @@ def _watch(grader, out: int) -> None:
         "the ranks cannot go on: the run ends here, other tests were not judged\n"
     )
     os.write(out, text.encode())
+    processes.remove(processes.segments([os.getpid()]))  # before mpirun ends this rank
     pids = [slot.pid for slot in grader.board.slots() if slot.pid != os.getpid()]
-    segments = processes.segments([*pids, os.getpid()])
+    processes.remove(processes.segments(pids))
     shutil.rmtree(grader.folder, ignore_errors=True)
     for pid in pids:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    processes.remove(segments)
     exit_process(1)

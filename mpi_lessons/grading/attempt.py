@@ -85,10 +85,17 @@ class AnswerFile:
         The file.
     world
         COMM_WORLD, guarded while the learner's code runs.
+    guard
+        Makes the context in which it runs.
     """
 
-    def __init__(self, path: Path, world: GuardedWorld):
-        self.path, self.world = Path(path), world
+    def __init__(
+        self,
+        path: Path,
+        world: GuardedWorld,
+        guard: Callable[[], contextlib.AbstractContextManager],
+    ):
+        self.path, self.world, self._guard = Path(path), world, guard
         self._module: ModuleType | None = None
         self._task = ""
         self._first_line = self._last_line = 0
@@ -135,7 +142,7 @@ class AnswerFile:
         # Subtle: what the function left behind may be hostile to being looked at.
         try:
             record |= self._verdict(outcome, given, comm, case, peak)
-        except Exception as error:
+        except BaseException as error:
             record |= {
                 "verdict": "wrong",
                 "sentence": f"returned what cannot be looked at: {describe(error)}",
@@ -149,10 +156,10 @@ class AnswerFile:
 
     def _run(self, task, comm, given, case, printed):
         """Return what came back, and the bytes that were allocated on the way."""
-        peak = 0
+        peak, process = 0, os.getpid()
         self._first_line, self._last_line, self._left = 0, 0, None
         try:
-            with self._foreign(printed):
+            with self._guard(), self._foreign(printed):
                 function = self._function(task)
                 code = getattr(function, "__code__", None)
                 self._first_line = getattr(code, "co_firstlineno", 0)
@@ -168,6 +175,8 @@ class AnswerFile:
                         tracemalloc.stop()
         except BaseException as error:
             outcome = Raised(error)
+        if os.getpid() != process:  # a fork of this rank came back: it is no rank
+            os._exit(0)
         return outcome, peak
 
     def _note_return(self, code, frame, event, value):
@@ -231,6 +240,8 @@ class AnswerFile:
                 else show(outcome)
             )
             return self._wrong(found, case.why, got=shown, expected=_wanted(expect))
+        if case.new and (stale := _stale(outcome, given)):
+            return self._wrong(stale, got=show(outcome))
         if not case.may_change:
             for mine, theirs in zip(given, case.given[rank], strict=True):
                 if isinstance(theirs, DATA) and difference(mine, theirs):
@@ -255,7 +266,8 @@ class AnswerFile:
             sentence = "stopped at NotImplementedError: not done yet"
             return self._raised("not-done", sentence, outcome)
         if isinstance(error, SystemExit):
-            sentence = f"called sys.exit({'' if error.code is None else error.code!r})"
+            code = "" if error.code is None else show(error.code)
+            sentence = f"called sys.exit({code})"
         elif isinstance(error, NotAllowedError):
             sentence = str(error)
         elif isinstance(error, EOFError):
@@ -272,7 +284,7 @@ class AnswerFile:
     def _empty_handed(self, error, given):
         """Say which argument is None on this rank, where that may be the reason."""
         function = getattr(self._module, self._task, None)
-        if "'NoneType'" not in str(error) or not inspect.isfunction(function):
+        if "'NoneType'" not in describe(error) or not inspect.isfunction(function):
             return ""
         names = list(inspect.signature(function).parameters)[1:]
         empty = [n for n, value in zip(names, given, strict=False) if value is None]
@@ -298,6 +310,17 @@ def _wanted(expect):
     if isinstance(expect, Raises):
         return expect.kind.__name__
     return show(expect)
+
+
+def _stale(outcome, given):
+    """Return in what way an array is not new and contiguous, or None."""
+    if not isinstance(outcome, np.ndarray):
+        return None
+    if any(isinstance(a, np.ndarray) and np.shares_memory(a, outcome) for a in given):
+        return "returned memory of its argument, expected a new array"
+    if not outcome.flags.c_contiguous:
+        return "returned an array that is not contiguous, expected a contiguous one"
+    return None
 
 
 def _forbidden(calls, case):

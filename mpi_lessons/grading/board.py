@@ -51,6 +51,10 @@ class Slot:
     failed: int
 
 
+class LostError(Exception):
+    """A rank has ended that the others wait for."""
+
+
 class Board:
     """Shared memory with one slot per rank, and a folder for the records.
 
@@ -122,13 +126,22 @@ class Board:
     def meet(self, members: range) -> None:
         """Sleep until all `members` have come to this meeting.
 
+        Raises
+        ------
+        LostError
+            One of them has ended and will never come.
+
         Ranks that are not members pass their meetings by: what counts is that no one
         is behind.
         """
         self.phase += 1
         self._put(PHASE, self.phase)
         start = time.monotonic()
-        while any(self._words[WORDS * q + PHASE] < self.phase for q in members):
+        while late := [
+            q for q in members if self._words[WORDS * q + PHASE] < self.phase
+        ]:
+            if any(self._words[WORDS * q + LIVE] == ENDED for q in late):
+                raise LostError(f"ranks {late} ended before the others")
             # A tenth of the time waited so far: late by a tenth at most, soon rare.
             nap = (time.monotonic() - start) / 10
             time.sleep(min(max(nap, SHORTEST_NAP), LONGEST_NAP))

@@ -58,6 +58,8 @@ class Case:
         How often a call, or all calls of a family, may be made by one rank.
     memory
         Bytes that the call may have allocated at any moment on one rank; None: any.
+    new
+        True where a returned array must be new and contiguous, no view of an argument.
     may_change
         True where the function is meant to change its arguments.
     """
@@ -73,6 +75,7 @@ class Case:
     use: Sequence[str] = ()
     limit: Mapping[str, int] = field(default_factory=dict)
     memory: int | None = None
+    new: bool = False
     may_change: bool = False
 
 

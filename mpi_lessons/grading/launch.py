@@ -22,7 +22,12 @@ from mpi_lessons.grading import mpirun, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.processes import Job
-from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin, refuse_system
+from mpi_lessons.grading.setup import (
+    JOB,
+    REPORT,
+    refuse_shadowed_plugin,
+    refuse_system,
+)
 
 TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
@@ -169,6 +174,8 @@ class _Run:
                     trouble = self._watch(job, board, folder, looking)
                 verdict = self._settle(board, trouble) if trouble else None
             finally:
+                for path in folder.glob("segments-*"):
+                    job.note_segments(path.read_text().split())
                 job.end()
             self._take_over(job, board, folder, verdict)
         finally:
@@ -214,14 +221,13 @@ class _Run:
                     if time.monotonic() - start > START_LIMIT:
                         break
                     continue
-                job.note_segments(slot.pid for slot in board.slots() if slot.pid)
             if trouble := looking.look():
                 return trouble
             if _all_ended(board):  # all is written: nobody waits for Finalize
                 return None
         if self._plan is None:
             job.end()
-            raise SetupError(_no_start(folder, job.output()))
+            raise SetupError(_no_start(folder, _said(job, folder)))
         return None if _all_ended(board) else looking.last_look()
 
     def _settle(self, board, trouble):
@@ -249,7 +255,7 @@ class _Run:
             self.found[settled[0]] = settled[1] | more
         no_more = settled is None and _all_ended(board)
         if no_more or len(self.found) == before:
-            self._give_up(job.output())
+            self._give_up(_said(job, folder))
 
     def _give_up(self, output):
         """Give what is left a verdict that blames no learner."""
@@ -294,6 +300,12 @@ def _no_start(folder: Path, output: str) -> str:
     return (
         f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
     )
+
+
+def _said(job: Job, folder: Path) -> str:
+    """Return what the job printed, and what pytest reported in rank 0."""
+    report = folder / REPORT
+    return job.output() + (report.read_text() if report.exists() else "")
 
 
 def _last_words(output: str) -> str:

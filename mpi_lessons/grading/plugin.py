@@ -5,6 +5,7 @@ one or several process counts, lets the ranks agree on each case, and reports on
 Read it from top to bottom: the hooks stand in the order in which pytest calls them.
 """
 
+import contextlib
 import functools
 import json
 import os
@@ -17,7 +18,7 @@ import pytest
 
 from mpi_lessons.grading import processes
 from mpi_lessons.grading.errors import SetupError
-from mpi_lessons.grading.setup import JOB, refuse_shadowed_plugin
+from mpi_lessons.grading.setup import JOB, REPORT, refuse_shadowed_plugin
 
 GRADER = "mpi-lessons-grader"
 TIME_LIMIT = 5.0  # seconds that one case may take, where no launcher says otherwise
@@ -55,16 +56,18 @@ def pytest_configure(config):
     except SetupError as error:
         raise pytest.UsageError(str(error)) from None
     config.pluginmanager.register(grader, GRADER)
-    if grader.world.rank != 0:
-        _silence(config)
+    if grader.rank != 0:
+        _report_to(os.devnull, config)
+    elif grader.job:
+        _report_to(grader.folder / REPORT, config)
 
 
-def _silence(config):
-    """Let only rank 0 speak; pytest cannot do without a reporter."""
+def _report_to(path, config):
+    """Let pytest write elsewhere; it cannot do without a reporter."""
     plugins = config.pluginmanager
     plugins.unregister(plugins.getplugin("terminalreporter"))
-    nowhere = open(os.devnull, "w")  # noqa: SIM115 - open as long as the reporter
-    plugins.register(pytest.TerminalReporter(config, nowhere), "terminalreporter")
+    file = open(path, "w")  # noqa: SIM115 - open as long as the reporter
+    plugins.register(pytest.TerminalReporter(config, file), "terminalreporter")
 
 
 class Grader:
@@ -100,13 +103,19 @@ class Grader:
         from mpi_lessons.grading.rounds import Rounds
 
         positions.listen(positions.stack_path(self.folder, self.rank))
+        if self.job:  # for the launcher, should this rank die before it looks
+            mine = processes.segments([os.getpid()])
+            (self.folder / f"segments-{self.rank}").write_text("\n".join(mine))
         self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
         self.board = Board(self.folder, self.size, self.rank)
-        self.rounds = Rounds(self.world, self.guarded, self.board, self.seed)
+        guard = contextlib.nullcontext
         if self.job:
             alone.end_with_launcher(self.job["launcher"], self.folder)
-        elif self.rank == 0:
-            alone.start_watch(self)
+        else:
+            guard = alone.make_last_resort(self.time_limit)
+            if self.rank == 0:
+                alone.start_watch(self)
+        self.rounds = Rounds(self.world, self.guarded, self.board, self.seed, guard)
 
     def pytest_generate_tests(self, metafunc):
         """Run each grading test for each answer, at each process count."""
@@ -167,11 +176,15 @@ class Grader:
         file, size = item.callspec.params["grade"]
         if self.rank >= size:
             return
+        from mpi_lessons.grading.board import LostError
         from mpi_lessons.grading.verdicts import describe
 
         start = time.monotonic()
         self.board.begin(self.numbers[item.nodeid])
-        verdict = self.rounds.play(file, task, size, table)
+        try:
+            verdict = self.rounds.play(file, task, size, table)
+        except LostError as error:
+            pytest.exit(str(error), returncode=1)
         if self.rank == 0 and self.job:
             key = {"answer": file, "task": task, "size": size}
             seconds = round(time.monotonic() - start, 6)
@@ -180,11 +193,15 @@ class Grader:
         if verdict["verdict"] != "pass":
             pytest.fail(describe(verdict), pytrace=False)
 
-    def pytest_sessionfinish(self):
+    def pytest_sessionfinish(self, exitstatus):
         """Say that this rank has come to its end by itself."""
+        from mpi_lessons.grading import alone
+
         self.board.end()
-        if self.job is None and self.rank == 0:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.job is None:
+            alone.end_soon(int(exitstatus))
+            if self.rank == 0:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @pytest.fixture

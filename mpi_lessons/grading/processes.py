@@ -70,9 +70,9 @@ class Job:
         """Say whether mpirun has ended."""
         return self.process.poll() is not None
 
-    def note_segments(self, pids: Iterable[int]) -> None:
-        """Remember which shared memory the ranks use, while they can be asked."""
-        self._segments |= segments(pids)
+    def note_segments(self, paths: Iterable[str]) -> None:
+        """Remember shared memory that ranks had, which may be dead by now."""
+        self._segments |= set(paths)
 
     def end(self) -> None:
         """Kill what still runs of the job, and remove the shared memory it left."""

@@ -6,6 +6,7 @@ ranks have left the function; they are told in the next round's agreement.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from mpi4py import MPI
@@ -30,12 +31,20 @@ class Rounds:
         Where the ranks agree.
     seed
         Makes the data; the same on all ranks.
+    guard
+        Makes the context in which the learner's code runs.
     """
 
     def __init__(
-        self, world: MPI.Intracomm, guarded: GuardedWorld, board: Board, seed: int
+        self,
+        world: MPI.Intracomm,
+        guarded: GuardedWorld,
+        board: Board,
+        seed: int,
+        guard: Callable[[], AbstractContextManager],
     ):
         self.world, self.guarded, self.board, self.seed = world, guarded, board, seed
+        self._guard = guard
         self._answers: dict[str, AnswerFile] = {}
         self._communicators: dict[int, MPI.Intracomm] = {}
 
@@ -105,7 +114,7 @@ class Rounds:
 
     def _answer(self, file: str) -> AnswerFile:
         if file not in self._answers:
-            self._answers[file] = AnswerFile(Path(file), self.guarded)
+            self._answers[file] = AnswerFile(Path(file), self.guarded, self._guard)
         return self._answers[file]
 
     def _communicator(self, size: int) -> MPI.Intracomm:

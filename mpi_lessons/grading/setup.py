@@ -9,6 +9,7 @@ RANKS = (  # variables that are set in what mpirun starts
     ("PMI_SIZE", "PMI_RANK"),
     ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"),
 )
+REPORT = "report"  # the file in it to which rank 0's pytest writes
 JOB = "MPI_LESSONS_JOB"  # names the folder through which launcher and ranks speak
 
 

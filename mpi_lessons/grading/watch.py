@@ -121,10 +121,12 @@ class Watch:
     def last_look(self) -> Trouble | None:
         """Return the trouble of a job that has ended although ranks were at work."""
         slots = self.board.slots()
-        inside = frozenset(rank for rank, slot in enumerate(slots) if slot.since)
-        if not inside:
+        inside = [rank for rank, slot in enumerate(slots) if slot.since]
+        lost = inside or [r for r, slot in enumerate(slots) if slot.live == ATTACHED]
+        if not lost:
             return None
-        return Trouble(slots[min(inside)].item, self._first_dead or inside)
+        item = min(slots[rank].item for rank in lost)
+        return Trouble(item, self._first_dead or frozenset(lost))
 
 
 def _left_waiting(slot: Slot, slots: list[Slot], now: float) -> bool:

@@ -66,6 +66,7 @@ def swapped_arrays(size):
             ],
             why="0 and 1 swap, 2 and 3 swap, a rank without a partner keeps its own",
             strict=True,
+            new=True,
             avoid=("collective", *PICKLED),
         )
 
@@ -100,6 +101,7 @@ def column_sent(matrix, column, source, dest, size, memory=None):
         ],
         why="only the dest has the column, one item for each row",
         strict=True,
+        new=True,
         avoid=("collective", *PICKLED),
         memory=memory,
     )

@@ -97,6 +97,49 @@ PROGRAMS = {
         "error",
         "raised Skipped: not today",
     ),
+    "finalize": ("MPI.Finalize()", "error", "called MPI.Finalize()"),
+    "fork_comes_back": (
+        """
+        after = comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        os.fork()
+        return after
+        """,
+        "pass",
+        "",
+    ),
+    "hostile_error": (
+        """
+        class Hostile(Exception):
+            def __str__(self):
+                raise SystemExit
+        raise Hostile
+        """,
+        "error",
+        "ranks 0, 1, 2 raised",
+    ),
+    "dies_when_looked_at": (
+        """
+        class Dies(list):
+            def __len__(self):
+                os.kill(os.getpid(), signal.SIGKILL)
+        return Dies()
+        """,
+        "wrong",
+        "returned a Dies",
+    ),
+    "huge_error": (
+        "raise ValueError('e' * 50_000_000)",
+        "error",
+        "ranks 0, 1, 2 raised ValueError: eee",
+    ),
+    "endless_thread": (
+        """
+        threading.Thread(target=lambda: [time.sleep(1) for _ in range(600)]).start()
+        return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
+        """,
+        "pass",
+        "",
+    ),
     "freed": ("comm.Free()", "error", "called comm.Free()"),
     "flood": (
         """
@@ -117,7 +160,8 @@ def folder(tmp_path_factory):
     for name, (body, _, _) in PROGRAMS.items():
         body = textwrap.indent(textwrap.dedent(body).strip(), "    ")
         head = "def add_one_everywhere(comm, numbers, root):"
-        imports = "import ctypes, os, signal\n\n\n"
+        imports = "import ctypes, os, signal, threading, time\n"
+        imports += "from mpi4py import MPI\n\n"
         (folder / f"{name}.py").write_text(f"{imports}{head}\n{body}\n")
     return folder
 
@@ -378,6 +422,25 @@ def test_plain_pytest_fails_alike(course, folder):
     assert answer.stdout.count("test_add_one_everywhere[3] ___") == 1
     assert "rank 0 returned [" in answer.stdout
     assert "1 failed" in answer.stdout
+
+
+@pytest.mark.parametrize("name", ["endless_thread", "holds_the_gil"])
+def test_plain_pytest_always_ends(course, folder, name):
+    """Neither a thread that never ends nor one that holds the GIL keeps pytest."""
+    (folder / "holds_the_gil.py").write_text(
+        "import re\n\n\n"
+        "def add_one_everywhere(comm, numbers, root):\n"
+        "    return re.match(r'(a+)+$', 60 * 'a' + 'b')\n"
+    )
+    text = (folder / f"{name}.py").read_text()
+    (course / "exercises/scatter.py").write_text(text)
+    words, environment = mpirun.command(2)
+    test = "tests/exercises/test_scatter.py"
+    answer = run_pytest(words, environment, course, test, "-k", "add_one")
+    said = answer.stdout + answer.stderr
+    wanted = "1 passed" if name == "endless_thread" else "add_one_everywhere"
+    assert wanted in said
+    assert name == "endless_thread" or answer.returncode != 0
 
 
 def test_plain_pytest_ends_a_hang(course, folder):

@@ -3,7 +3,7 @@
 task: swap_with_partner
 at: 1, 3, 5
 verdict: error
-reason: raised Exception
+reason: raised mpi4py.MPI.Exception
 """
 
 import numpy as np

@@ -1,0 +1,19 @@
+"""All ranks send first, on a Cartesian communicator, and rely on buffering.
+
+task: ring_total
+at: 3
+verdict: time-limit
+reason: cart.send(passing, dest=right)
+"""
+
+
+def ring_total(comm, number):
+    cart = comm.Create_cart([comm.size], periods=[True])
+    left, right = cart.Shift(0, 1)
+    total = passing = number
+    for _ in range(comm.size - 1):
+        cart.send(passing, dest=right)
+        passing = cart.recv(source=left)
+        total += passing
+    cart.Free()
+    return total
