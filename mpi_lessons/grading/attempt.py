@@ -240,14 +240,14 @@ class AnswerFile:
                 else show(outcome)
             )
             return self._wrong(found, case.why, got=shown, expected=_wanted(expect))
-        if case.new and (stale := _stale(outcome, given)):
-            return self._wrong(stale, got=show(outcome))
         if not case.may_change:
             for mine, theirs in zip(given, case.given[rank], strict=True):
                 if isinstance(theirs, DATA) and difference(mine, theirs):
                     return self._wrong(
                         f"changed its argument: {show(theirs)} became {show(mine)}"
                     )
+        if case.new and (stale := _stale(outcome, given)):
+            return self._wrong(stale, got=show(outcome))
         if found := _forbidden(comm.calls, case):
             return self._wrong(found)
         if case.memory is not None and peak > case.memory:
