@@ -426,7 +426,12 @@ def test_plain_pytest_fails_alike(course, folder):
 
 @pytest.mark.parametrize("name", ["endless_thread", "holds_the_gil"])
 def test_plain_pytest_always_ends(course, folder, name):
-    """Neither a thread that never ends nor one that holds the GIL keeps pytest."""
+    """Neither a thread that never ends nor one that holds the GIL keeps pytest.
+
+    A rank that holds the GIL cannot tidy up behind itself: its memory goes here.
+    """
+    memory = Path(processes.SHARED_MEMORY)
+    before = set(memory.iterdir())
     (folder / "holds_the_gil.py").write_text(
         "import re\n\n\n"
         "def add_one_everywhere(comm, numbers, root):\n"
@@ -436,7 +441,11 @@ def test_plain_pytest_always_ends(course, folder, name):
     (course / "exercises/scatter.py").write_text(text)
     words, environment = mpirun.command(2)
     test = "tests/exercises/test_scatter.py"
+    environment |= {"TMPDIR": str(folder)}
     answer = run_pytest(words, environment, course, test, "-k", "add_one")
+    pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    new = {str(path) for path in set(memory.iterdir()) - before}
+    processes.remove(new - processes.segments(pids))
     said = answer.stdout + answer.stderr
     wanted = "1 passed" if name == "endless_thread" else "add_one_everywhere"
     assert wanted in said
