@@ -78,7 +78,7 @@ def end_soon(status: int) -> None:
     Parameters
     ----------
     status
-        The exit code it should have had.
+        The exit code it should have had; 1 where that was 0, for it did not end.
     """
     threading.Thread(target=_end, args=(status,), daemon=True).start()
 
@@ -121,14 +121,8 @@ def _watch(grader, out: int) -> None:
     looking = watch.Watch(grader.board, lambda item: grader.time_limit)
     while (trouble := looking.look()) is None:
         looking.pause()
-    file, task, size = grader.plan[trouble.item]
-    verdict = watch.settle(grader.board, trouble, size, file)
-    text = (
-        f"\n\n{task} at {size} processes: {verdict['verdict']}\n"
-        f"{verdicts.describe(verdict)}\n"
-        "the ranks cannot go on: the run ends here, other tests were not judged\n"
-    )
-    os.write(out, text.encode())
+    ending = "the ranks cannot go on: the run ends here, other tests were not judged"
+    os.write(out, f"\n\n{_explain(grader, trouble)}\n{ending}\n".encode())
     processes.remove(processes.segments([os.getpid()]))  # before mpirun ends this rank
     pids = [slot.pid for slot in grader.board.slots() if slot.pid != os.getpid()]
     processes.remove(processes.segments(pids))
@@ -139,3 +133,14 @@ def _watch(grader, out: int) -> None:
         except ProcessLookupError:
             continue
     exit_process(1)
+
+
+def _explain(grader, trouble: watch.Trouble) -> str:
+    """Say what happened in the test that cannot end."""
+    key = grader.plan[trouble.item] if trouble.item < len(grader.plan) else None
+    if key is None:
+        return "a rank ended outside the grading tests"
+    file, task, size = key
+    verdict = watch.settle(grader.board, trouble, size, file)
+    head = f"{task} at {size} processes: {verdict['verdict']}"
+    return f"{head}\n{verdicts.describe(verdict)}"

@@ -127,7 +127,6 @@ class AnswerFile:
         if case.late:
             time.sleep(case.late[rank])
         printed = CutText(verdicts.printed_path(board.folder, rank))
-        start = time.monotonic()
         board.enter()
         outcome, peak = self._run(task, comm, given, case, printed)
         board.leave()
@@ -135,7 +134,6 @@ class AnswerFile:
             "verdict": "pass",
             "rank": rank,
             "time": time.monotonic(),
-            "seconds": time.monotonic() - start,
             "printed": printed.summary(),
             "calls": comm.calls if case.use else [],
         }

@@ -126,13 +126,13 @@ class Board:
     def meet(self, members: range) -> None:
         """Sleep until all `members` have come to this meeting.
 
+        Ranks that are not members pass their meetings by: what counts is that no one
+        is behind.
+
         Raises
         ------
         LostError
             One of them has ended and will never come.
-
-        Ranks that are not members pass their meetings by: what counts is that no one
-        is behind.
         """
         self.phase += 1
         self._put(PHASE, self.phase)

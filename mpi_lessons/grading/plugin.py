@@ -92,6 +92,7 @@ class Grader:
         if self.job is None:
             folder = alone.make_folder(self.world)
         self.folder = Path(folder)
+        self.plan: list[tuple | None] = []
         self.answer_folder = config.getoption("--answers")
         self.time_limit = self.job["time_limit"] if self.job else TIME_LIMIT
         self.seed = self.job["seed"] if self.job else alone.shared_seed(self.world)
