@@ -1,0 +1,83 @@
+"""A check that is stopped or killed leaves no process and no shared memory behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CLONE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def hanging(course, tmp_path):
+    """Start a check that hangs on three ranks; yield it and the memory in use."""
+    (course / "exercises/scatter.py").write_text(
+        "import pathlib, time\n\n"
+        "def deal_rows(comm, matrix, root):\n"
+        f"    pathlib.Path({str(tmp_path)!r}, str(comm.rank)).touch()\n"
+        "    return comm.recv()\n",
+    )
+    words = [sys.executable, "-m", "mpi_lessons", "check", "scatter", "--np", "3"]
+    marked = {"MPI_LESSONS_TEST": str(course), "PYTHONPATH": str(CLONE)}
+    desk = subprocess.Popen(
+        words, cwd=course, env=os.environ | marked, stderr=subprocess.PIPE
+    )
+    end = time.monotonic() + 60
+    while not all((tmp_path / str(rank)).exists() for rank in range(3)):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    ours = [pid for pid in _pids() if str(course).encode() in _read(pid, "environ")]
+    shared = re.compile(rb"/dev/shm/\S+")
+    segments = {name for pid in ours for name in shared.findall(_read(pid, "maps"))}
+    assert len(ours) >= 4
+    yield desk, segments
+    desk.kill()
+    desk.communicate()
+
+
+def left_of(course, segments):
+    """Return the processes of a course that still run, and its shared memory."""
+    mark = str(course).encode()
+    running = [pid for pid in _pids() if mark in _read(pid, "environ")]
+    return running + [name for name in segments if os.path.exists(name)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped(course, hanging, number):
+    """Ctrl-C ends all within a second, and leaves no process and no shared memory."""
+    desk, segments = hanging
+    start = time.monotonic()
+    desk.send_signal(number)
+    _, said = desk.communicate(timeout=60)
+    took = time.monotonic() - start
+    assert desk.returncode == 130
+    assert b"nothing is left running" in said
+    assert left_of(course, segments) == []
+    assert took < 3  # well under a second on a quiet machine
+
+
+def test_killed(course, hanging):
+    """Where the command itself is killed, its ranks see that and end."""
+    desk, segments = hanging
+    desk.kill()
+    desk.wait()
+    end = time.monotonic() + 20
+    while (left := left_of(course, segments)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _pids():
+    return [entry.name for entry in Path("/proc").glob("[0-9]*")]
+
+
+def _read(pid, name):
+    try:
+        return Path("/proc", pid, name).read_bytes()
+    except OSError:
+        return b""
