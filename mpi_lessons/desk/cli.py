@@ -8,11 +8,11 @@ import sys
 import textwrap
 from pathlib import Path
 
-from mpi_lessons.desk import check, course, folders, screen
+from mpi_lessons.desk import check, course, diagnose, folders, screen
 from mpi_lessons.desk.progress import Progress
 from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError
-from mpi_lessons.grading.setup import one_of_many
+from mpi_lessons.grading.setup import one_of_many, refuse_system
 from mpi_lessons.syllabus import STEMS
 
 STOPS = [  # signals; Windows has no hangup
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_overview)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_check(commands)
+    _add_diagnose(commands)
     hint = commands.add_parser("hint", help="show the next hint for an exercise")
     hint.add_argument("stem", metavar="STEM")
     hint.add_argument("task", metavar="TASK", nargs="?", help="else the first not done")
@@ -117,6 +118,55 @@ def _add_check(commands) -> None:
     parser.set_defaults(run=_check)
 
 
+def _add_diagnose(commands) -> None:
+    parser = commands.add_parser(
+        "diagnose",
+        help="run a program under mpirun and say what is wrong with it",
+        usage="%(prog)s [-n N] [--lenient] [--json FILE] [--time-limit S] "
+        "(SCRIPT | -m MODULE) [ARGUMENT ...]",
+    )
+    parser.add_argument(
+        "-n", type=_ranks, default=4, metavar="N", help="processes (default: 4)"
+    )
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--strict",
+        action="store_true",
+        default=True,
+        help="sends complete only when received (default)",
+    )
+    mode.add_argument(
+        "--lenient",
+        dest="strict",
+        action="store_false",
+        help="let MPI buffer what it can, as in an ordinary run",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all findings")
+    parser.add_argument(
+        "--time-limit", type=_seconds, metavar="S", help="end it after S seconds"
+    )
+    parser.add_argument(
+        "--no-races",
+        dest="races",
+        action="store_false",
+        help="never run it again to see whether the order of arrival matters",
+    )
+    parser.add_argument(
+        "-m", dest="module", action="store_true", help="run a module, as python -m"
+    )
+    parser.add_argument("target", metavar="SCRIPT")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT")
+    parser.set_defaults(run=_diagnose)
+
+
+def _ranks(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= check.MOST:
+        raise argparse.ArgumentTypeError(
+            f"a number of processes is from 1 to {check.MOST}, found {text!r}"
+        )
+    return int(text)
+
+
 def _sizes(text: str) -> tuple[int, ...]:
     try:
         sizes = sorted({int(word) for word in text.split(",")})
@@ -152,10 +202,7 @@ def _check(arguments) -> int:
     stems = [course.known_stem(name) for name in dict.fromkeys(arguments.stems)]
     here = course.find(Path.cwd())
     answers = check.answers(here, stems or STEMS, arguments.np, arguments.solutions)
-    if str(arguments.json) == "-":
-        raise SetupError("--json needs the name of a file, found -: write --json FILE")
-    if arguments.json and not arguments.json.resolve().parent.is_dir():
-        raise SetupError(f"--json {arguments.json}: there is no such folder, make it")
+    _look_at_json(arguments.json)
     verdicts = launch.grade(
         here.tests,
         answers,
@@ -177,6 +224,34 @@ def _check(arguments) -> int:
     if "grader-error" in kinds:
         return BROKEN
     return PASSED if kinds <= {"pass"} else FAILED
+
+
+def _diagnose(arguments) -> int:
+    refuse_system()
+    program = diagnose.Program(
+        arguments.target, tuple(arguments.arguments), arguments.module
+    )
+    diagnose.look_at(program)
+    _look_at_json(arguments.json)
+    run = diagnose.diagnose(
+        program,
+        arguments.n,
+        strict=arguments.strict,
+        time_limit=arguments.time_limit,
+        races=arguments.races,
+        output=sys.stdout.buffer,
+    )
+    if arguments.json:
+        diagnose.write_json(arguments.json, run.found)
+    screen.findings(run.found, arguments.n)
+    return FAILED if run.found else PASSED
+
+
+def _look_at_json(path: Path | None) -> None:
+    if str(path) == "-":
+        raise SetupError("--json needs the name of a file, found -: write --json FILE")
+    if path and not path.resolve().parent.is_dir():
+        raise SetupError(f"--json {path}: there is no such folder, make it")
 
 
 def _hint(arguments) -> int:

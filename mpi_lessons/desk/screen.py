@@ -148,7 +148,7 @@ def _explain(out, course: Course, verdict: dict) -> None:
         _say(out, limit, style="red")
     why = f": {verdict['why']}" if verdict["why"] else ""
     _say(out, f"  {verdict['sentence']}{why}", style="red")
-    if verdict["line"] and not late:  # else the sentence names the line
+    if verdict["line"] and not late and not verdict["finding"]:  # else it is named
         place = f"{short(verdict['file'], course)}:{verdict['line']}"
         out.print(f"  {place}   {verdict['source']}")
     for other in verdict["others"]:
@@ -180,3 +180,27 @@ def _what_next(out, stems: Sequence[str], failed: dict | None, partial: bool) ->
         do = "next: mend it, then"
     _say(out, f"{do}  mpi-lessons check {stem}")
     out.print(f"stuck?  mpi-lessons hint {stem}")
+
+
+def findings(found: Sequence, ranks: int) -> None:
+    """Show what is wrong with a program, the cause first.
+
+    Parameters
+    ----------
+    found
+        Findings of `mpi_lessons.diagnosis`.
+    ranks
+        At how many processes it ran.
+    """
+    out = console()
+    plural = "process" if ranks == 1 else "processes"
+    if not found:
+        out.print(f"nothing found at {ranks} {plural}", style="green")
+        return
+    for finding in found:
+        head, *lines = finding.text.split("\n")
+        likely = "" if finding.certainty == "exact" else " (likely)"
+        out.print(f"\n{finding.kind}{likely}", style="bold red")
+        _say(out, head)
+        for line in lines:
+            _say(out, line)

@@ -99,6 +99,17 @@ def position(folder: Path, rank: int, file: str) -> Position | None:
     return None
 
 
+def innermost(folder: Path, rank: int) -> Position | None:
+    """Return the innermost line of a rank's last dump that is a program's own."""
+    last = _text(folder, rank).rpartition("most recent call first")[2]
+    library = os.path.dirname(os.__file__)
+    course = str(Path(__file__).parent)
+    for frame in _frames(last):
+        if not frame.file.startswith((library, course, "<frozen")):
+            return frame
+    return None
+
+
 def crash(folder: Path, rank: int) -> str | None:
     """Return the name of the fatal error that ended a rank, if it left one."""
     found = FATAL.search(_text(folder, rank))

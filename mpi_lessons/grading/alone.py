@@ -104,7 +104,7 @@ def end_with_launcher(launcher: int, folder: Path) -> None:
 
 
 def _outlive(launcher: int, folder: Path) -> None:
-    while watch.is_alive(launcher):
+    while processes.is_alive(launcher):
         time.sleep(ORPHAN_LOOK)
     processes.remove(processes.segments([os.getpid()]))
     shutil.rmtree(folder, ignore_errors=True)

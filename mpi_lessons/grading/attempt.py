@@ -17,11 +17,9 @@ from types import ModuleType
 import numpy as np
 
 from mpi_lessons.diagnosis.calls import matches
-from mpi_lessons.diagnosis.communicator import (
-    GuardedWorld,
-    NotAllowedError,
-    WatchedComm,
-)
+from mpi_lessons.diagnosis.communicator import NotAllowedError, WatchedComm
+from mpi_lessons.diagnosis.findings import STUCK
+from mpi_lessons.diagnosis.session import CannotGoOnError, Session, left_over
 from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Raises
@@ -32,6 +30,7 @@ from mpi_lessons.grading.judge import (
     outcome_difference,
     show,
 )
+from mpi_lessons.grading.world import GuardedWorld
 
 PRINTED = 8_000  # characters of printed text that are kept
 DATA = (int, float, complex, str, bytes, list, tuple, dict, np.ndarray)
@@ -102,7 +101,12 @@ class AnswerFile:
         self._left: str | None = None
 
     def attempt(
-        self, task: str, comm: WatchedComm, case: Case, board: Board
+        self,
+        task: str,
+        comm: WatchedComm,
+        case: Case,
+        board: Board,
+        session: Session,
     ) -> dict | None:
         """Call the task's function on this rank, and judge what comes back.
 
@@ -116,6 +120,8 @@ class AnswerFile:
             Its arguments and what is expected, for all ranks.
         board
             Where to say that the function runs.
+        session
+            What this rank finds meanwhile.
 
         Returns
         -------
@@ -145,6 +151,9 @@ class AnswerFile:
                 "verdict": "wrong",
                 "sentence": f"returned what cannot be looked at: {describe(error)}",
             }
+        lost = [f for f in left_over(session) if f.kind == "lost-request"]
+        if record["verdict"] == "pass" and lost:
+            record |= self._found(lost[0], outcome, "wrong")
         if record["verdict"] == "pass" and isinstance(outcome, Raised):
             name = type(outcome.error).__name__
             line = self._place(outcome.error)["line"]
@@ -266,8 +275,12 @@ class AnswerFile:
         if isinstance(error, SystemExit):
             code = "" if error.code is None else show(error.code)
             sentence = f"called sys.exit({code})"
+        elif isinstance(error, CannotGoOnError):
+            return self._found(error.finding, outcome)
         elif isinstance(error, NotAllowedError):
             sentence = str(error)
+        elif (finding := getattr(error, "mpi_lessons", None)) and finding.certain:
+            return self._found(finding, outcome, "error")
         elif isinstance(error, EOFError):
             sentence = "asked for input(), but nobody types while a check runs"
         else:
@@ -278,6 +291,12 @@ class AnswerFile:
                 '  if __name__ == "__main__":'
             )
         return self._raised("error", sentence, outcome)
+
+    def _found(self, finding, outcome, verdict=""):
+        """Return the record of what the diagnosis has found."""
+        verdict = verdict or ("deadlock" if finding.key == STUCK else "mismatch")
+        record = self._raised(verdict, finding.text, outcome)
+        return record | {"finding": finding.record()}
 
     def _empty_handed(self, error, given):
         """Say which argument is None on this rank, where that may be the reason."""

@@ -46,9 +46,6 @@ class Case:
         Relative difference that floats may have; 0 demands equality.
     late
         Seconds per rank that pass before the call: makes messages arrive out of order.
-    strict
-        Standard sends complete only when they are received, as MPI allows: a program
-        that relies on buffering hangs instead of passing by luck.
     avoid
         Calls that must not be used: method names, or families of
         `mpi_lessons.diagnosis.calls.FAMILIES`.
@@ -70,7 +67,6 @@ class Case:
     why: str = ""
     tolerance: float = 0.0
     late: Sequence[float] = ()
-    strict: bool = False
     avoid: Sequence[str] = ()
     use: Sequence[str] = ()
     limit: Mapping[str, int] = field(default_factory=dict)

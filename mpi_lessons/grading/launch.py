@@ -167,7 +167,9 @@ class _Run:
             tests = sorted({f"test_{stems[path]}.py" for path, _, _ in todo})
             words += [sys.executable, *PYTEST, f"--rootdir={self.tests}"]
             words += [str(self.tests / test) for test in tests]
-            job = Job(words, _environment(folder) | variables, self.tests.parents[1])
+            job = Job(
+                words, clean_environment(folder) | variables, self.tests.parents[1]
+            )
             try:
                 waiting()
                 with contextlib.closing(watch.Watch(board, self._limit)) as looking:
@@ -271,7 +273,7 @@ def _all_ended(board: Board) -> bool:
     return all(slot.live == ENDED for slot in board.slots())
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def clean_environment(folder: Path) -> dict[str, str]:
     """Return a clean environment: nothing of the learner's steers pytest."""
     environment = {
         name: value
@@ -290,11 +292,7 @@ def _environment(folder: Path) -> dict[str, str]:
 def _no_start(folder: Path, output: str) -> str:
     """Say why no rank came as far as its first test."""
     if (folder / "strangers").exists():
-        return (
-            f"{mpirun.find()} starts programs of another MPI than mpi4py's "
-            "(every rank is rank 0 of 1): put the mpirun of mpi4py's MPI first on PATH "
-            f"or into {mpirun.CHOICE}, or  pip install --force-reinstall mpich mpi4py"
-        )
+        return mpirun.strangers()
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     tail = "\n  ".join(lines[-12:]) or "it printed nothing"
     return (

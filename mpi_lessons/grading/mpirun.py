@@ -102,3 +102,12 @@ def command(ranks: int, *, outlive: bool = False) -> tuple[list[str], dict[str, 
         if os.geteuid() == 0:
             variables |= AS_ROOT
     return words, variables
+
+
+def strangers() -> str:
+    """Say that mpirun started programs that do not know one another."""
+    return (
+        f"{find()} starts programs of another MPI than mpi4py's "
+        "(every rank is rank 0 of 1): put the mpirun of mpi4py's MPI first on PATH "
+        f"or into {CHOICE}, or  pip install --force-reinstall mpich mpi4py"
+    )

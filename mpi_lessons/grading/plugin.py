@@ -82,8 +82,8 @@ class Grader:
     def __init__(self, config: pytest.Config):
         from mpi4py import MPI
 
-        from mpi_lessons.diagnosis.communicator import install_world
         from mpi_lessons.grading import alone
+        from mpi_lessons.grading.world import install_world
 
         self.world, self.guarded = MPI.Intracomm(MPI.COMM_WORLD), install_world()
         self.rank, self.size = self.world.rank, self.world.size
@@ -99,7 +99,9 @@ class Grader:
         self._start(alone)
 
     def _start(self, alone):
-        from mpi_lessons.diagnosis import positions
+        from mpi_lessons.diagnosis import positions, watcher
+        from mpi_lessons.diagnosis.ledger import Ledger
+        from mpi_lessons.diagnosis.session import Session
         from mpi_lessons.grading.board import Board
         from mpi_lessons.grading.rounds import Rounds
 
@@ -107,6 +109,11 @@ class Grader:
         if self.job:  # for the launcher, should this rank die before it looks
             mine = processes.segments([os.getpid()])
             (self.folder / f"segments-{self.rank}").write_text("\n".join(mine))
+        session = Session(
+            Ledger(self.folder, self.size, self.rank),
+            strict=True,
+            verdict=lambda: watcher.read_verdict(self.folder),
+        )
         self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
         self.board = Board(self.folder, self.size, self.rank)
         guard = contextlib.nullcontext
@@ -116,7 +123,9 @@ class Grader:
             guard = alone.make_last_resort(self.time_limit)
             if self.rank == 0:
                 alone.start_watch(self)
-        self.rounds = Rounds(self.world, self.guarded, self.board, self.seed, guard)
+        self.rounds = Rounds(
+            self.world, self.guarded, self.board, session, self.seed, guard
+        )
 
     def pytest_generate_tests(self, metafunc):
         """Run each grading test for each answer, at each process count."""

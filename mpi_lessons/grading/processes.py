@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mpi_lessons.grading.setup import JOB
@@ -31,11 +31,20 @@ class Job:
         Its whole environment; the folder of the job must be in it.
     cwd
         The folder it runs in.
+    forward
+        Called with all that it prints, as it comes.
     """
 
-    def __init__(self, words: Sequence[str], environment: Mapping[str, str], cwd: Path):
+    def __init__(
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        cwd: Path,
+        forward: Callable[[bytes], None] = lambda chunk: None,
+    ):
         self._tag = f"{JOB}={environment[JOB]}"
         self._segments: set[str] = set()
+        self._forward = forward
         self._head, self._tail, self._bytes = b"", b"", 0
         self.process = subprocess.Popen(
             words,
@@ -52,6 +61,7 @@ class Job:
     def _read(self) -> None:
         """Read all that comes, so that no rank ever waits to print; keep the ends."""
         while chunk := self.process.stdout.read1(65536):
+            self._forward(chunk)
             self._bytes += len(chunk)
             room = HEAD - len(self._head)
             self._head += chunk[:room]
@@ -103,6 +113,21 @@ class Job:
             except OSError:  # another user's, or already gone
                 continue
         return pids
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs: a zombie does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        if Path("/proc/self/stat").exists():
+            return False
+        try:
+            os.kill(pid, 0)  # no /proc, as on macOS
+        except ProcessLookupError:
+            return False
+        return True
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def descendants(pid: int) -> list[int]:

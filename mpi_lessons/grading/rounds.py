@@ -11,11 +11,15 @@ from pathlib import Path
 
 from mpi4py import MPI
 
-from mpi_lessons.diagnosis.communicator import GuardedWorld, WatchedComm
+from mpi_lessons.diagnosis.communicator import watch
+from mpi_lessons.diagnosis.ledger import LEFT
+from mpi_lessons.diagnosis.membership import make_id
+from mpi_lessons.diagnosis.session import Session
 from mpi_lessons.grading import messages, verdicts
 from mpi_lessons.grading.attempt import AnswerFile
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.cases import Case, Table, seed_data
+from mpi_lessons.grading.world import GuardedWorld
 
 
 class Rounds:
@@ -29,6 +33,8 @@ class Rounds:
         COMM_WORLD as the learner's code sees it.
     board
         Where the ranks agree.
+    session
+        This rank's side of the diagnosis.
     seed
         Makes the data; the same on all ranks.
     guard
@@ -40,11 +46,13 @@ class Rounds:
         world: MPI.Intracomm,
         guarded: GuardedWorld,
         board: Board,
+        session: Session,
         seed: int,
         guard: Callable[[], AbstractContextManager],
     ):
         self.world, self.guarded, self.board, self.seed = world, guarded, board, seed
-        self._guard = guard
+        self.session, self._guard = session, guard
+        self._group = world.Get_group()
         self._answers: dict[str, AnswerFile] = {}
         self._communicators: dict[int, MPI.Intracomm] = {}
 
@@ -97,8 +105,12 @@ class Rounds:
     ) -> dict:
         """Run one case, and settle what was left over of the case `before`."""
         left = _waiting(before)
-        watched = WatchedComm.watch(comm, case.strict)
-        record = call(task, watched, case, self.board)
+        self.session.begin(self.board.phase, comm.size)
+        ident = make_id("case", self.board.phase)
+        watched = watch(comm, self.session, self._group, ident)
+        watched._on.calls, watched._on.given = [], True
+        record = call(task, watched, case, self.board, self.session)
+        self.session.ledger.live(LEFT)
         if left:
             record = (record or {"verdict": "pass", "rank": comm.rank}) | left
         records = self.board.agree(members, record)

@@ -16,7 +16,10 @@ from mpi_lessons.diagnosis.positions import (
 )
 
 # In the order of causes: what comes first explains what comes after.
-VERDICTS = ("died", "not-done", "error", "wrong", "time-limit", "grader-error", "pass")
+VERDICTS = (
+    *("died", "not-done", "error", "mismatch", "wrong", "deadlock", "time-limit"),
+    *("grader-error", "pass"),
+)
 
 NO_REASON = "the process ended"  # of a rank that died and left no other
 NOTHING = {
@@ -33,6 +36,7 @@ NOTHING = {
     "source": "",
     "others": [],
     "printed": {},
+    "finding": None,
 }
 
 
@@ -51,7 +55,7 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     dict
         With the keys of `NOTHING`. ``others`` are further sentences, ``printed`` maps
         ranks to what they printed; ``rank`` is the first of ``ranks``, which
-        ``sentence`` speaks of.
+        ``sentence`` speaks of; ``finding`` is what the diagnosis found, or None.
     """
     bad = {r: record for r, record in records.items() if record["verdict"] != "pass"}
     if not bad:
@@ -60,15 +64,23 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
     record = bad[first]
     alike = [r for r in bad if _alike(bad[r], record)]
     others = [
-        f"rank {r} {bad[r]['sentence']}"
+        _about(r, bad[r])
         for r in sorted(bad)
         if r not in alike and bad[r]["verdict"] != "time-limit"
     ]
     lost = {r: _position(bad[r]) for r in bad if bad[r]["verdict"] == "time-limit"}
+    notes = [f"rank {r} {records[r]['note']}" for r in records if "note" in records[r]]
+    finding = record.get("finding")
     if record["verdict"] == "time-limit":
         sentence, *others = explain(lost)
-        notes = {r: record["note"] for r, record in records.items() if "note" in record}
-        others += [f"rank {r} {note}" for r, note in sorted(notes.items())]
+        alike = sorted(lost)
+        others += notes
+    elif finding:
+        # Its text names the ranks, and all of them have the same.
+        sentence, *lines = record["sentence"].splitlines()
+        others = [*lines, *others, *explain(lost)]
+        others += notes if finding["kind"] == "rank-left" else []
+        alike = finding["ranks"]
     else:
         sentence = f"{name_ranks(alike)} {record['sentence']}"
         others += explain(lost)
@@ -77,7 +89,7 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
         "verdict": record["verdict"],
         "case": case,
         "rank": first,
-        "ranks": sorted(alike if record["verdict"] != "time-limit" else lost),
+        "ranks": sorted(alike),
         "sentence": sentence,
         "why": record.get("why", ""),
         "got": record.get("got", ""),
@@ -91,6 +103,7 @@ def merge(records: Mapping[int, dict], case: str) -> dict:
             for rank, record in sorted(records.items())
             if record.get("printed")
         },
+        "finding": finding,
     }
 
 
@@ -99,9 +112,20 @@ def _cause(record: dict) -> tuple:
 
 
 def _alike(one: dict, other: dict) -> bool:
-    return all(
-        one.get(key) == other.get(key) for key in ("verdict", "sentence", "line")
-    )
+    same = one["verdict"] == other["verdict"]
+    if "finding" in one and "finding" in other:  # each rank tells it from its side
+        return same and one["finding"]["kind"] == other["finding"]["kind"]
+    return same and all(one.get(key) == other.get(key) for key in ("sentence", "line"))
+
+
+def _about(rank: int, record: dict) -> str:
+    """Return the sentence on a rank besides the first cause."""
+    for call in (record.get("finding") or {}).get("calls", ()):
+        if call["rank"] == rank and record["verdict"] == "deadlock":
+            return f"rank {rank} waits in  {call['call']}  (line {call['line']})"
+    if "finding" in record:
+        return record["sentence"].splitlines()[0]
+    return f"rank {rank} {record['sentence']}"
 
 
 def _position(record: dict) -> Position | None:

@@ -1,20 +1,21 @@
 """Watch: which rank is dead, late, or left waiting, seen from outside the ranks.
 
 The launcher watches; where there is none (plain ``mpirun ... pytest``), a thread of
-rank 0 does. A deadlock is for now found by the time limit alone.
+rank 0 does. Ranks that wait for one another are told so, and raise where they are; what
+is left to this watch are ranks that have died, or stand still where nobody knows why.
 """
 
-import contextlib
-import os
-import select
 import time
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from mpi_lessons.diagnosis import positions
+from mpi_lessons.diagnosis.ledger import Reader
+from mpi_lessons.diagnosis.watcher import Warden
 from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import ATTACHED, Board, Slot
+from mpi_lessons.grading.ends import Ends
+from mpi_lessons.grading.processes import is_alive
 
 LOOK = 0.01  # seconds between two looks at the ranks
 GRACE = 0.5  # seconds that the others have once a rank has failed
@@ -53,28 +54,20 @@ class Watch:
         self.board, self.limit = board, limit
         self._changed, self._last = time.monotonic(), None
         self._first_dead, self._died = frozenset(), 0.0
-        self._ends = select.poll() if hasattr(os, "pidfd_open") else None
-        self._handles: dict[int, int] = {}  # of processes, by rank
+        self._ends = Ends()
+        self._warden = Warden(Reader(board.folder, board.size), board.folder)
 
     def pause(self) -> None:
         """Sleep a moment; less where a rank ends, so that the first to end is known."""
-        for rank, slot in enumerate(self.board.slots()):
-            if self._ends and slot.pid and rank not in self._handles:
-                with contextlib.suppress(ProcessLookupError):
-                    self._handles[rank] = os.pidfd_open(slot.pid)
-                    self._ends.register(self._handles[rank], select.POLLIN)
-        if not self._handles or self._first_dead:
+        if self._first_dead:
             time.sleep(LOOK)
             return
-        ended = {handle for handle, _ in self._ends.poll(LOOK * 1000)}
+        slots = self.board.slots()
+        self._ends.watch({rank: slot.pid for rank, slot in enumerate(slots)})
+        ended = self._ends.wait(LOOK)
         slots = self.board.slots()
         self._mourn(
-            slots,
-            frozenset(
-                rank
-                for rank, handle in self._handles.items()
-                if handle in ended and slots[rank].live == ATTACHED
-            ),
+            slots, frozenset(rank for rank in ended if slots[rank].live == ATTACHED)
         )
 
     def _mourn(self, slots: Sequence[Slot], dead: frozenset[int]) -> None:
@@ -88,9 +81,7 @@ class Watch:
 
     def close(self) -> None:
         """Give back what `pause` has opened."""
-        for handle in self._handles.values():
-            os.close(handle)
-        self._handles = {}
+        self._ends.close()
 
     def look(self) -> Trouble | None:
         """Return what is wrong now, if anything is."""
@@ -103,6 +94,7 @@ class Watch:
             if slot.live == ATTACHED and not is_alive(slot.pid)
         )
         self._mourn(slots, dead)
+        self._warden.look(dead)
         if dead and now - self._died > MOURNING:
             item = min(slots[rank].item for rank in self._first_dead)
             return Trouble(item, self._first_dead)
@@ -143,21 +135,6 @@ def _living(slots: Sequence[Slot], dead: Container[int]) -> dict[int, int]:
         for rank, slot in enumerate(slots)
         if slot.since and rank not in dead
     }
-
-
-def is_alive(pid: int) -> bool:
-    """Say whether a process runs: a zombie does not."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        if Path("/proc/self/stat").exists():
-            return False
-        try:
-            os.kill(pid, 0)  # no /proc, as on macOS
-        except ProcessLookupError:
-            return False
-        return True
-    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:

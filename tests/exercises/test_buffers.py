@@ -65,7 +65,6 @@ def swapped_arrays(size):
                 for rank, partner in enumerate(partners)
             ],
             why="0 and 1 swap, 2 and 3 swap, a rank without a partner keeps its own",
-            strict=True,
             new=True,
             avoid=("collective", *PICKLED),
         )
@@ -82,7 +81,6 @@ def arrays_of_any_length(size):
             given=[(data if rank == source else None, source) for rank in range(size)],
             expect=[data] * size,
             why="every rank has exactly the items that the source has",
-            strict=True,
             avoid=("collective", *PICKLED),
             use=("probe",) if size > 1 else (),
         )
@@ -100,7 +98,6 @@ def column_sent(matrix, column, source, dest, size, memory=None):
             matrix[:, column].copy() if rank == dest else None for rank in range(size)
         ],
         why="only the dest has the column, one item for each row",
-        strict=True,
         new=True,
         avoid=("collective", *PICKLED),
         memory=memory,

@@ -40,10 +40,10 @@ def growing_lists(size):
     """Rank r returns the words of the ranks 0 to r."""
     words = [f"word {number}" for number in distinct(size, dtype=int).tolist()]
     long_words = [word * PAST_8_KIB for word in words]
-    for name, given, late, strict in (
-        ("short words", words, (), False),
-        ("first ranks late", words, first_half_late(size), False),
-        ("long words, sent without buffering", long_words, (), True),
+    for name, given, late in (
+        ("short words", words, ()),
+        ("first ranks late", words, first_half_late(size)),
+        ("long words, sent without buffering", long_words, ()),
     ):
         yield Case(
             name,
@@ -51,7 +51,6 @@ def growing_lists(size):
             expect=[given[: rank + 1] for rank in range(size)],
             why="rank r has the words of the ranks 0 to r, in rank order",
             late=late,
-            strict=strict,
             avoid=("collective",),
             limit={"send": 1, "receive": 1},
         )
@@ -70,7 +69,6 @@ def sums_of_all(size):
             expect=[sum(numbers)] * size,
             why="every number is added once, on every rank",
             late=late,
-            strict=True,
             avoid=("collective",),
         )
 

@@ -2,8 +2,8 @@
 
 task: share_or_fail
 at: 2
-verdict: time-limit
-reason: waits in
+verdict: deadlock
+reason: waits in  comm.bcast(root=
 """
 
 

@@ -3,7 +3,7 @@
 task: share_settings
 at: 2, 3
 verdict: error
-reason: raised mpi4py.MPI.Exception
+reason: names dest
 """
 
 

@@ -2,8 +2,8 @@
 
 task: receive_unknown_length
 at: 2, 3
-verdict: wrong
-reason: dtype int64, expected
+verdict: mismatch
+reason: items of type int64
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 task: swap_with_partner
 at: 1, 3, 5
 verdict: error
-reason: raised mpi4py.MPI.Exception
+reason: names dest
 """
 
 import numpy as np

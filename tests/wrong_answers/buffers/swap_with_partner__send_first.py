@@ -2,8 +2,8 @@
 
 task: swap_with_partner
 at: 2
-verdict: time-limit
-reason: comm.Send(sendbuf, dest=partner)
+verdict: deadlock
+reason: waits in  comm.Send(
 """
 
 import numpy as np

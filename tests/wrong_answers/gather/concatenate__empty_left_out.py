@@ -2,8 +2,8 @@
 
 task: concatenate
 at: 2
-verdict: time-limit
-reason: waits in
+verdict: deadlock
+reason: waits in  comm.gather(root=
 """
 
 import numpy as np

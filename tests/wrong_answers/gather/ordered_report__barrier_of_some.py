@@ -2,8 +2,8 @@
 
 task: ordered_report
 at: 2
-verdict: time-limit
-reason: waits in
+verdict: deadlock
+reason: waits in  comm.barrier(
 """
 
 

@@ -3,7 +3,7 @@
 task: ordered_report
 at: 2, 3
 verdict: wrong
-reason: nobody received
+reason: never waited for the request
 """
 
 

@@ -2,8 +2,8 @@
 
 task: roll_call
 at: 3
-verdict: time-limit
-reason: rank 0 waits in  comm.Barrier()
+verdict: deadlock
+reason: waits in  comm.barrier(
 """
 
 

@@ -2,8 +2,8 @@
 
 task: roll_call
 at: 2
-verdict: time-limit
-reason: rank 0 waits in  lines = comm.gather(line, root=root)
+verdict: deadlock
+reason: waits in  comm.gather(root=
 """
 
 

@@ -2,8 +2,8 @@
 
 task: total
 at: 1
-verdict: time-limit
-reason: waits in
+verdict: deadlock
+reason: waits in  comm.ssend(
 """
 
 

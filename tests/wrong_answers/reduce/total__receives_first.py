@@ -2,8 +2,8 @@
 
 task: total
 at: 2
-verdict: time-limit
-reason: wait in
+verdict: deadlock
+reason: waits in  comm.recv(
 """
 
 

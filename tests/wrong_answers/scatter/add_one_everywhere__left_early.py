@@ -2,8 +2,8 @@
 
 task: add_one_everywhere
 at: 2
-verdict: time-limit
-reason: waits in
+verdict: deadlock
+reason: waits in  comm.gather(root=
 """
 
 

@@ -1,9 +1,9 @@
 """The row is made for whole numbers, and floats are received into it.
 
 task: deal_rows
-at: 1, 2
-verdict: wrong
-reason: dtype int64, expected float64
+at: 2, 3
+verdict: mismatch
+reason: All ranks give items of one type
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 task: deal_unevenly
 at: 3
 verdict: error
-reason: raised ValueError
+reason: needs a list with one item per rank
 """
 
 

@@ -2,8 +2,8 @@
 
 task: pass_along
 at: 2, 3
-verdict: wrong
-reason: nobody received
+verdict: deadlock
+reason: waits in  comm.send(
 """
 
 

@@ -3,7 +3,7 @@
 task: pass_along
 at: 1, 2, 3
 verdict: error
-reason: raised mpi4py.MPI.Exception
+reason: names dest
 """
 
 

@@ -2,8 +2,8 @@
 
 task: ring_total
 at: 3
-verdict: time-limit
-reason: cart.send(passing, dest=right)
+verdict: deadlock
+reason: waits in  comm.send(
 """
 
 

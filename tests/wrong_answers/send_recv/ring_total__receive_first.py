@@ -2,8 +2,8 @@
 
 task: ring_total
 at: 2
-verdict: time-limit
-reason: passing = comm.recv(source=left)
+verdict: deadlock
+reason: waits in  comm.recv(
 """
 
 
