@@ -15,6 +15,22 @@ from mpi_lessons.diagnosis.ledger import (
 _MADE = {PICKLE: "a pickled object", BUFFER: "a buffer"}
 
 
+def fits(fields: tuple, mine: tuple | None) -> bool:
+    """Say whether a message is just what a receive is made for.
+
+    Parameters
+    ----------
+    fields
+        The words of the message.
+    mine
+        The receive buffer's signature; None for a pickled message.
+    """
+    if mine is None:
+        return not fields[2] & 1
+    # A buffer in C's order, of this type and length.
+    return fields[2] & 9 == 1 and fields[3] == mine[0] and fields[4] == mine[1]
+
+
 def compare_message(on, how, source: int, fields: tuple) -> None:
     """Report where a message does not fit the receive that takes it.
 
@@ -29,15 +45,7 @@ def compare_message(on, how, source: int, fields: tuple) -> None:
     fields
         The words of the message.
     """
-    if how.signature is None:
-        if not fields[2] & 1:
-            return
-    elif (
-        fields[2] & 1
-        and fields[3] == how.signature[0]
-        and fields[4] == how.signature[1]
-        and not fields[2] & 8
-    ):
+    if fits(fields, how.signature):
         return
     found = _message_finding(on, how, source, unpack_message(fields, 0))
     if found is not None:

@@ -33,8 +33,8 @@ PICKLE, BUFFER = range(2)  # how a message was made
 STANDARD, SYNCHRONOUS, BUFFERED, READY = range(4)  # modes of a send
 BLOCKING, NONBLOCKING, PERSISTENT = range(3)  # forms of a call
 
-SEQ, LIFE, EPOCH, PID, FLAG, CROWDED, MEMBERS = range(7)  # words of a state
-CALL = 8  # ... and the first of what it waits for
+LIFE, EPOCH, PID, FLAG, CROWDED, MEMBERS = range(6)  # words of a state
+CALL, SEQ = 8, 15  # ... the call, and last of all the number that makes it valid
 TERM_WORDS, MOST_TERMS = 4, 24
 STATE = 16 + TERM_WORDS * MOST_TERMS  # words
 RECEIVE_WORDS, MOST_RECEIVES = 6, 512
@@ -311,11 +311,19 @@ class Incoming:
         tuple or None
             The words of the message, None where there is none.
         """
+        words, word = self._memory.words, self._word
+        tail = words[word + TAIL]
+        if not skip and tail < words[word + HEAD] and not words[word + LOST]:
+            # Most often it is the first: then all that it takes is one step.
+            place = self._at + 64 + 8 * MESSAGE_WORDS * (tail % MOST_MESSAGES)
+            message = _message.unpack_from(self._memory.bytes, place)
+            if message[0] == comm and message[1] == tag and message[7]:
+                words[word + TAIL] = tail + 1
+                return message
         found = self._find(comm, tag, skip)
         if found is None:
             return None
         index, message = found
-        words, word = self._memory.words, self._word
         words[word + 15 + MESSAGE_WORDS * (index % MOST_MESSAGES)] = 0
         tail, head = words[word + TAIL], words[word + HEAD]
         while (
@@ -369,6 +377,7 @@ class Ledger:
         self._at = self.memory.rank_at(rank)
         self._base = self._at // 8
         self._call_at = self._at + 8 * CALL
+        self._seq = self._base + SEQ
         self._outgoing = [Outgoing(self.memory, rank, dest) for dest in range(size)]
         self._incoming = [Incoming(self.memory, source, rank) for source in range(size)]
         self._notes = open(  # noqa: SIM115 - open as long as the process
@@ -423,9 +432,9 @@ class Ledger:
 
     def enter(self, call, code, at, kind, comm, peer, tag, index) -> None:
         """Say that this rank is about to make a call, and what it waits for."""
-        memory = self.memory
+        self.seq = seq = self.seq + 1
         _call.pack_into(
-            memory.bytes,
+            self.memory.bytes,
             self._call_at,
             call | ALL << 16 | 1 << 20,
             kind,
@@ -434,10 +443,8 @@ class Ledger:
             peer,
             tag,
             index,
-            0,
+            seq,
         )
-        self.seq = seq = self.seq + 1
-        memory.words[self._base] = seq
 
     def enter_many(
         self, call: int, code: int, at: int, need: int, terms: Sequence[tuple]
@@ -462,12 +469,12 @@ class Ledger:
             words[place : place + 4] = memoryview(packed).cast("q")
             place += TERM_WORDS
         self.seq += 1
-        words[self._base] = self.seq
+        words[self._base + SEQ] = self.seq
 
     def leave(self) -> None:
         """Say that the call is over."""
         self.seq = seq = self.seq + 1
-        self.memory.words[self._base] = seq
+        self.memory.words[self._seq] = seq
 
     def give_up(self) -> None:
         """Say that nothing is known of this rank any more: it may go on at any time."""
@@ -666,7 +673,9 @@ class Reader:
     def sequence(self) -> list[int]:
         """Return every rank's sequence number, which is cheap."""
         words = self.memory.words
-        return [words[self.memory.rank_at(rank) // 8] for rank in range(self.size)]
+        return [
+            words[self.memory.rank_at(rank) // 8 + SEQ] for rank in range(self.size)
+        ]
 
     def state(self, rank: int) -> State:
         """Return what a rank has published of its present call."""

@@ -46,6 +46,8 @@ class Membership:
         Of each rank of the communicator, its number in the ledger.
     peers : tuple of int
         The same of those that messages go to: the remote group's, if there is one.
+    reach : int
+        How many these are.
     collectives : int
         How many collectives this rank has begun on it.
     children : int
@@ -82,6 +84,7 @@ class Membership:
         ledger = session.ledger
         self.to = [ledger.to(rank) for rank in self.peers]
         self.of = [ledger.of(rank) for rank in self.peers]
+        self.reach = len(self.peers)
         self.collectives = self.children = 0
         self.calls: list[str] | None = None
         self.given = False
@@ -123,16 +126,26 @@ class Membership:
         any_source
             Whether it may have come from another rank.
         """
-        if not 0 <= source < len(self.of):
+        if not 0 <= source < self.reach:
             return
         if any_source:
-            self.session.chose(how, self.peers[source])
-        skip = 0
-        if self.session.pending:
-            skip = self.skipped(source, tag, order)
-        message = self.of[source].take(self.id, tag, max(skip, 0))
-        if message is not None and skip >= 0:
+            self.session.chose(how.text, how.place, self.peers[source])
+        message = self.take(source, tag, order)
+        if message is not None:
             agreement.compare_message(self, how, source, message)
+
+    def take(self, source: int, tag: int, order: int | None = None) -> tuple | None:
+        """Take the words of a message off its wire; None where they are not known."""
+        if not self.session.pending:
+            return self.of[source].take(self.id, tag)
+        skip = self.skipped(source, tag, order)
+        message = self.of[source].take(self.id, tag, max(skip, 0))
+        return message if skip >= 0 else None
+
+    def look(self, source: int, tag: int) -> tuple | None:
+        """Return what `take` would return for a receive that begins now."""
+        skip = self.skipped(source, tag) if self.session.pending else 0
+        return self.of[source].look(self.id, tag, skip) if skip >= 0 else None
 
     def skipped(self, source: int, tag: int, order: int | None = None) -> int:
         """Return how many messages like this earlier receives have a claim to.

@@ -77,14 +77,18 @@ def _sends() -> dict[str, _Send]:
 
 
 SENDS = _sends()
-_receive = {"recv": (MPI.Comm.recv, PICKLE), "Recv": (MPI.Comm.Recv, BUFFER)}
+_receive = {
+    "recv": (MPI.Comm.recv, PICKLE, NUMBER["recv"]),
+    "Recv": (MPI.Comm.Recv, BUFFER, NUMBER["Recv"]),
+}
+_iprobe = MPI.Comm.Iprobe
 
 
 def _outside(rank, on) -> bool:
     """Say whether a rank is no partner: PROC_NULL, or what MPI will refuse."""
-    return (type(rank) is not int and not hasattr(rank, "__index__")) or not (
-        0 <= rank < len(on.peers)
-    )
+    if type(rank) is int:
+        return not 0 <= rank < on.reach
+    return not hasattr(rank, "__index__") or not 0 <= rank < on.reach
 
 
 def _arguments(on, source, tag) -> tuple[int, int] | None:
@@ -106,10 +110,11 @@ def _send(self, data, dest, tag, how: _Send):
     if on is None:
         return how.plain(self, data, dest, tag)
     session = on.session
+    ledger = session.ledger
     if on.calls is not None:
         on.calls.append(how.name)
     bad_tag = type(tag) is not int or tag < 0
-    if bad_tag or _outside(dest, on) or session.crowded():
+    if bad_tag or ledger.seq & 1 or _outside(dest, on) or session.busy:
         return session.plainly(self, how.name, how.plain, (data, dest, tag))
     place = code, at = session.place(_frame(2))
     bits, type_, length = how.bits, 0, -1
@@ -126,7 +131,6 @@ def _send(self, data, dest, tag, how: _Send):
     index = wire.put(on.id, tag, bits, type_, length, code, at)
     if how.mode >= BUFFERED:
         return _unblocked(self, data, dest, tag, how, wire, index, place)
-    ledger = session.ledger
     ledger.enter(how.number, code, at, SEND, on.id, dest, tag, index)
     try:
         if session.strict:
@@ -169,46 +173,62 @@ def _send_strictly(self, session, data, dest, tag, how, wire, index):
 
 def _receive_from(self, buf, source, tag, status, name):
     __tracebackhide__ = True
-    plain, kind = _receive[name]
+    plain, kind, number = _receive[name]
     on = self._on
     if on is None:
         return plain(self, buf, source, tag, status)
     session = on.session
+    ledger = session.ledger
     if on.calls is not None:
         on.calls.append(name)
     known = _arguments(on, source, tag)
-    if known is None or session.crowded():
+    if known is None or ledger.seq & 1 or session.busy:
         return session.plainly(self, name, plain, (buf, source, tag, status))
     place = code, at = session.place(_frame(2))
-    how = _Receiving(on, name, known, place, kind, buf, status)
-    if kind == BUFFER and session.pending:
-        check_buffer(session, how.text, place, buf, True)
-    ledger = session.ledger
+    mine = None
+    if kind == BUFFER:
+        mine = signature(buf)
+        if session.pending:
+            text = receive_text(on, name, *known)
+            check_buffer(session, text, place, buf, True)
     peer, wanted = known
-    if peer < 0 or wanted < 0:
-        status = session.status if status is None else status
+    unasked = status is None
+    if unasked and (peer < 0 or wanted < 0):
+        status = session.status
     try:
-        ledger.enter(NUMBER[name], code, at, RECEIVE, on.id, peer, wanted, 0)
+        ledger.enter(number, code, at, RECEIVE, on.id, peer, wanted, 0)
         try:
             if session.strict:
-                found = session.status
-                while not MPI.Comm.Iprobe(self, source, tag, found):
-                    session.spin()
-                source, tag = found.Get_source(), found.Get_tag()
-                _look(on, how, source, tag)
+                how = _Receiving(on, name, known, place, mine, False)
+                source, tag = _await(self, session, how, source, tag)
             result = plain(self, buf, source, tag, status)
         finally:
             ledger.leave()
     except Exception as error:
         session.explain(error, self, name, (buf, source, tag, status), place)
         raise
-    wild = peer < 0
-    if wild:
-        peer = source if session.strict else status.Get_source()
-    if wanted < 0:
-        wanted = tag if session.strict else status.Get_tag()
-    on.received(how, peer, wanted, any_source=wild)
+    if peer < 0:
+        peer = status.Get_source()
+        text = receive_text(on, name, *known)
+        session.chose(text, place, on.peers[peer])
+    message = on.take(peer, wanted if wanted >= 0 else status.Get_tag())
+    if message is not None and not agreement.fits(message, mine):
+        how = _Receiving(on, name, known, place, mine, unasked)
+        agreement.compare_message(on, how, peer, message)
     return result
+
+
+def _await(self, session, how, source, tag):
+    """Wait until a message has come that fits, and return its source and tag."""
+    __tracebackhide__ = True
+    found = session.status
+    while not _iprobe(self, source, tag, found):
+        session.spin()
+    source, tag = found.Get_source(), found.Get_tag()
+    message = how.on.look(source, tag)
+    if message is not None and not agreement.fits(message, how.signature):
+        agreement.compare_message(how.on, how, source, message)
+    return source, tag
 
 
 class _Receiving:
@@ -216,10 +236,9 @@ class _Receiving:
 
     __slots__ = ("_known", "name", "on", "place", "signature", "unasked")
 
-    def __init__(self, on, name, known, place, kind, buf, status):
+    def __init__(self, on, name, known, place, mine, unasked):
         self.on, self.name, self._known, self.place = on, name, known, place
-        self.signature = signature(buf) if kind == BUFFER else None
-        self.unasked = status is None
+        self.signature, self.unasked = mine, unasked
 
     @property
     def text(self) -> str:
@@ -233,21 +252,6 @@ def receive_text(on, name: str, source: int, tag: int) -> str:
     if tag >= 0:
         words.append(f"tag={tag}")
     return on.text(name, *words)
-
-
-def _look(on, how, source, tag):
-    """Compare a message with the receive before MPI lets them meet."""
-    if on.session.pending:
-        skip = on.skipped(source, tag)
-        if skip < 0:
-            return
-    else:
-        skip = 0
-    message = on.of[source].look(on.id, tag, skip)
-    if message is not None:
-        unasked, how.unasked = how.unasked, False  # is said once, when it is taken
-        agreement.compare_message(on, how, source, message)
-        how.unasked = unasked
 
 
 def _probe(self, source, tag, status, name):
@@ -275,7 +279,7 @@ def _probe(self, source, tag, status, name):
             while (found := find(self, source, tag, status)) is None:
                 session.spin()
         else:
-            while not (found := MPI.Comm.Iprobe(self, source, tag, status)):
+            while not (found := _iprobe(self, source, tag, status)):
                 session.spin()
     finally:
         ledger.leave()
@@ -309,7 +313,8 @@ def _sendrecv(self, arguments, name):
         return _half_sendrecv(self, on, arguments, name, known)
     place = code, at = session.place(_frame(2))
     kind = PICKLE if name == "sendrecv" else BUFFER
-    how = _Receiving(on, name, known, place, kind, recvbuf, status)
+    mine = signature(recvbuf) if kind == BUFFER else None
+    how = _Receiving(on, name, known, place, mine, status is None)
     if kind == BUFFER:
         _check_both(session, on, name, place, sendbuf, recvbuf)
     type_, length, fortran = signature(sendbuf) if kind == BUFFER else (0, -1, False)
@@ -332,10 +337,9 @@ def _sendrecv(self, arguments, name):
         send = MPI.Comm.issend if kind == PICKLE else MPI.Comm.Issend
         request = send(self, sendbuf, dest, sendtag)
         session.alive.append((request, sendbuf))
-        while not MPI.Comm.Iprobe(self, source, recvtag, status):
-            session.spin()
-        source, recvtag = status.Get_source(), status.Get_tag()
-        _look(on, how, source, recvtag)
+        unasked, how.unasked = how.unasked, False  # it is said when it is taken
+        source, recvtag = _await(self, session, how, source, recvtag)
+        how.unasked = unasked
         receive = MPI.Comm.recv if kind == PICKLE else MPI.Comm.Recv
         result = receive(self, recvbuf, source, recvtag, status)
         ledger.leave()
@@ -406,7 +410,8 @@ def _replace(self, buf, dest, sendtag, source, recvtag, status):
         index = on.to[dest].put(on.id, sendtag, bits, type_, length, code, at)
         terms.append((SEND, on.id, dest, sendtag, index))
     if known is not None:
-        how = _Receiving(on, name, known, place, BUFFER, buf, session.status)
+        mine = (type_, length, fortran)
+        how = _Receiving(on, name, known, place, mine, False)
         terms.append((RECEIVE, on.id, *known, 0))
     status = session.status if status is None else status
     ledger = session.ledger
@@ -761,7 +766,8 @@ for _name in ("sendrecv", "Sendrecv"):
         name=_name,
         number=NUMBER[_name],
     )
-    _receive[_name] = _receive["recv" if _name == "sendrecv" else "Recv"]
+    _plain, _kind, _ = _receive["recv" if _name == "sendrecv" else "Recv"]
+    _receive[_name] = _plain, _kind, NUMBER[_name]
 for _name in set(SENDS) - {"sendrecv", "Sendrecv"}:
     setattr(PointToPoint, _name, _send_method(_name))
 for _name in ("probe", "Probe", "mprobe", "Mprobe", "improbe", "Improbe"):

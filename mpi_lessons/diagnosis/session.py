@@ -214,10 +214,10 @@ class Session:
                 self.explain_request(error, pending)
                 return
 
-    def chose(self, how, source: int) -> None:
+    def chose(self, text: str, place: tuple[int, int], source: int) -> None:
         """Note whose message a receive from any source took."""
         if len(self.choices) < MOST_CHOICES:
-            self.choices.append((how.text, *self.line(*how.place), source))
+            self.choices.append((text, *self.line(*place), source))
 
     def hold_back(self, dest: int) -> None:
         """Wait before a message to a rank, where somebody wants to see others win."""
