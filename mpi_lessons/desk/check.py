@@ -42,15 +42,21 @@ def _look_at(path: Path, course: Course, stem: str) -> None:
     try:
         ast.parse(path.read_bytes(), filename=str(path))
     except SyntaxError as error:
-        text = (error.text or "").rstrip("\n")
-        caret = " " * max((error.offset or 1) - 1, 0) + "^"
-        raise SetupError(
-            f"{name}:{error.lineno} is not Python yet: {error.msg}\n"
-            f"    {text}\n    {caret}\n"
-            f"mend that line, then  mpi-lessons check {stem}"
-        ) from None
+        shown = not_python(name, error, "is not Python yet")
+        again = f"mend that line, then  mpi-lessons check {stem}"
+        raise SetupError(f"{shown}\n{again}") from None
     except (ValueError, OSError) as error:
         raise SetupError(f"{name} cannot be read: {error}") from None
+
+
+def not_python(name: str | Path, error: SyntaxError, words: str) -> str:
+    """Show where a file is no Python: place, reason, the line with a mark under it."""
+    if not error.lineno:
+        return f"{name} {words}: {error.msg}"
+    text = (error.text or "").rstrip("\n")
+    caret = " " * max((error.offset or 1) - 1, 0) + "^"
+    place = f"{name}:{error.lineno} {words}: {error.msg}"
+    return f"{place}\n    {text}\n    {caret}"
 
 
 def short(path: str | Path, course: Course) -> str:

@@ -19,11 +19,12 @@ from mpi_lessons.diagnosis import findings, graph, positions, verdict
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
 from mpi_lessons.diagnosis.ledger import ABSENT, ENDED, LEFT, RUNNING, Reader
 from mpi_lessons.diagnosis.watcher import LOOK, Inbox, Watcher
+from mpi_lessons.desk.check import not_python
 from mpi_lessons.grading import mpirun
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.launch import START_LIMIT, clean_environment
-from mpi_lessons.grading.processes import Job, is_alive
+from mpi_lessons.grading.processes import Job, is_alive, segments
 
 LAST = 0.06  # seconds in which the other ranks may say what they found too
 ENDING = 3.0  # seconds that ranks which have ended may take to leave MPI
@@ -66,14 +67,15 @@ class Run:
         Of each rank, the receives from any source: (text, file, line, source).
     code : int or None
         The exit code of mpirun; None where it was killed.
-    seconds : float
-        From the moment the last rank got stuck to the verdict, about; 0 otherwise.
+    judged : float
+        `time.monotonic` of the verdict.
     """
 
     found: list[Finding] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     choices: list[list] = field(default_factory=list)
     code: int | None = None
+    judged: float = 0.0
 
     @property
     def outcome(self) -> tuple:
@@ -93,11 +95,7 @@ def look_at(program: Program) -> None:
     try:
         ast.parse(path.read_bytes(), filename=str(path))
     except SyntaxError as error:
-        text = (error.text or "").rstrip("\n")
-        caret = " " * max((error.offset or 1) - 1, 0) + "^"
-        raise SetupError(
-            f"{path}:{error.lineno} is not Python: {error.msg}\n    {text}\n    {caret}"
-        ) from None
+        raise SetupError(not_python(path, error, "is not Python")) from None
     except (ValueError, OSError) as error:
         raise SetupError(f"{path} cannot be read as Python: {error}") from None
 
@@ -214,6 +212,7 @@ class _Watching:
         self.inbox = Inbox(folder, ranks)
         self.forward = _Forward(output)
         self._first_dead: frozenset[int] = frozenset()
+        self._noted: set[int] = set()  # processes whose shared memory is known
         self._finished = 0.0
 
     def _write_job(self, held):
@@ -238,6 +237,7 @@ class _Watching:
         try:
             with contextlib.closing(ends):
                 found = self._watch(job, ends)
+            judged = time.monotonic()
             self.forward.end()
             code = job.process.poll()
         except KeyboardInterrupt:
@@ -253,6 +253,7 @@ class _Watching:
                 for rank in range(self.ranks)
             ],
             code=code,
+            judged=judged,
         )
 
     def _text(self, name: str) -> str:
@@ -266,7 +267,11 @@ class _Watching:
         start = time.monotonic()
         while True:
             states = [self.reader.state(rank) for rank in range(self.ranks)]
-            ends.watch({state.rank: state.pid for state in states if state.pid})
+            pids = {state.rank: state.pid for state in states if state.pid}
+            ends.watch(pids)
+            if new := set(pids.values()) - self._noted:
+                job.note_segments(segments(new))
+                self._noted |= new
             ended = ends.wait(LOOK)
             dead = self._dead(ended)
             self.inbox.refresh()
@@ -275,7 +280,7 @@ class _Watching:
             if dead:
                 return self._deaths(job, dead)
             if found := self.watcher.look(dead):
-                return [verdict.judge(*found, self.ranks), *self._others()]
+                return self._stuck(*found)
             now = time.monotonic()
             if job.ended() or self._all_left(now):
                 return self._after(job)
@@ -304,6 +309,13 @@ class _Watching:
             return False
         self._finished = self._finished or now
         return now - self._finished > ENDING
+
+    def _stuck(self, picture, stuck) -> list[Finding]:
+        """Return the verdict; before it what ranks said that have left."""
+        found = verdict.judge(picture, stuck, self.ranks, self.strict)
+        others = self._others()
+        causes = [other for other in others if other.kind == "rank-died"]
+        return [*causes, found, *(other for other in others if other not in causes)]
 
     def _others(self) -> list[Finding]:
         self.inbox.refresh()

@@ -148,7 +148,8 @@ def _explain(out, course: Course, verdict: dict) -> None:
         _say(out, limit, style="red")
     why = f": {verdict['why']}" if verdict["why"] else ""
     _say(out, f"  {verdict['sentence']}{why}", style="red")
-    if verdict["line"] and not late and not verdict["finding"]:  # else it is named
+    waiting = late or verdict["verdict"] == "deadlock"
+    if verdict["line"] and not waiting:  # else the sentences name the lines
         place = f"{short(verdict['file'], course)}:{verdict['line']}"
         out.print(f"  {place}   {verdict['source']}")
     for other in verdict["others"]:

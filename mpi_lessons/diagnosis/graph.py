@@ -11,6 +11,7 @@ takes, all that may come of it is taken for possible; nobody is accused on a gue
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from mpi_lessons.diagnosis.calls import COLLECTIVES
 from mpi_lessons.diagnosis.ledger import (
     ABSENT,
     ALL,
@@ -42,7 +43,8 @@ class Picture:
     epoch
         The one that counts: the latest that any rank is in.
     eager
-        Bytes up to which a standard send is taken to complete by itself; -1 for none.
+        Bytes up to which a standard send is taken to complete by itself, and a rooted
+        collective not to synchronise; -1 for none.
     """
 
     reader: Reader
@@ -141,6 +143,8 @@ def _may_come(picture: Picture, state: State, term: Term, free: set[int]) -> boo
         return _has_message(picture, state, term)
     if term.kind == SEND:
         return _is_taken(picture, state, term, free)
+    if _need_not_wait(picture, state, term):
+        return True
     reader = picture.reader
     return all(
         rank in free or reader.entered(rank, term.comm) >= term.index
@@ -164,7 +168,27 @@ def _is_taken(picture: Picture, state: State, term: Term, free: set[int]) -> boo
 
 
 def _is_eager(picture: Picture, message: Message) -> bool:
-    return message.mode == STANDARD and message.bytes <= picture.eager
+    # Of an unknown length (-1) it may be short.
+    return (
+        picture.eager >= 0
+        and message.mode == STANDARD
+        and message.bytes <= picture.eager
+    )
+
+
+def _need_not_wait(picture: Picture, state: State, term: Term) -> bool:
+    """Say whether MPI may let a rank leave a collective before others have come.
+
+    A root that only gives, and the others where only the root takes, may be let go.
+    """
+    made = picture.reader.collective(state.rank, term.comm, term.index)
+    everyone = picture.everyone(term.comm)
+    if picture.eager < 0 or made is None or made.root < 0:
+        return False
+    gives = everyone.index(state.rank) == made.root
+    if COLLECTIVES[made.name] in ("bcast", "scatter", "scatterv"):
+        return gives
+    return not gives
 
 
 def find(picture: Picture, source: int, dest: int, index: int) -> Message | None:

@@ -36,10 +36,14 @@ def main() -> None:
     positions.listen(positions.stack_path(folder, rank))
     session = Session(Ledger(folder, size, rank), job["strict"])
     session.held = {dest: many for sender, dest, many in job["held"] if sender == rank}
+    session.begin(1, size)
     install(session)
     sys.stdout = Tee(sys.stdout, folder / f"output-{rank}")
-    session.ledger.begin(1, size)
+    process = os.getpid()
     code = run(session, job)
+    if os.getpid() != process:  # a fork of this rank came back: it is no rank
+        sys.stdout.flush()
+        os._exit(code)
     for finding in left_over(session):
         session.keep(finding)
     (folder / f"choices-{rank}").write_text(json.dumps(session.choices))

@@ -24,7 +24,8 @@ _FOREIGN = tuple(
         sysconfig.get_path("stdlib"),
     )
 )
-_self = MPI.Intracomm(MPI.COMM_SELF)  # its own name, whatever replaces COMM_SELF
+_world = MPI.Intracomm(MPI.COMM_WORLD)  # its own, whatever replaces COMM_WORLD
+_NO_TAG = _world.Get_attr(MPI.TAG_UB)  # the largest: no program uses it
 MANY = 3  # communicators of one line that were never freed: a leak
 MOST_CHOICES = 10_000  # of receives from any source that are noted
 HOLD = 0.2  # seconds by which a message comes late that somebody wants to
@@ -238,8 +239,12 @@ class Session:
         self.report(Finding("rank-died", f"{text}all ranks", (here,), fatal=False))
 
     def progress(self) -> None:
-        """Let MPI work on what is under way, while this rank waits outside MPI."""
-        _self.Iprobe()
+        """Let MPI work on what is under way, while this rank waits outside MPI.
+
+        Subtle: it looks for a message that nobody sends. COMM_SELF would not do:
+        MPICH looks into a queue there, and works on nothing.
+        """
+        _world.Iprobe(MPI.ANY_SOURCE, _NO_TAG)
         self.spin()
 
 

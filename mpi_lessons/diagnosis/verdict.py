@@ -36,7 +36,9 @@ HEADS = {
 }
 
 
-def judge(picture: Picture, stuck: Mapping[int, State], size: int) -> Finding:
+def judge(
+    picture: Picture, stuck: Mapping[int, State], size: int, strict: bool = True
+) -> Finding:
     """Return the finding that ranks can never go on.
 
     Parameters
@@ -47,13 +49,16 @@ def judge(picture: Picture, stuck: Mapping[int, State], size: int) -> Finding:
         What `graph.stuck` found.
     size
         How many ranks the program has.
+    strict
+        Whether sends were kept from completing by themselves; else they did not.
     """
-    return _Judgement(picture, stuck, size).finding()
+    return _Judgement(picture, stuck, size, strict).finding()
 
 
 class _Judgement:
-    def __init__(self, picture, stuck, size):
+    def __init__(self, picture, stuck, size, strict=True):
         self.picture, self.stuck, self.size = picture, dict(stuck), size
+        self.strict = strict
         self.reader = picture.reader
         self.blockers = {
             rank: self._blockers(state) for rank, state in self.stuck.items()
@@ -132,7 +137,9 @@ class _Judgement:
             if to_left and not waits:
                 return "unreceived-message"
             return "rank-left"
-        if not graph.stuck(replace(self.picture, eager=SMALL, _matches={})):
+        if self.strict and not graph.stuck(
+            replace(self.picture, eager=SMALL, _matches={})
+        ):
             return "unsafe-send"
         together = {
             rank

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 from mpi_lessons.diagnosis import positions
 
@@ -42,6 +43,7 @@ def start(folder, text):
 def test_busy_rank_is_found(tmp_path):
     """A rank in an endless loop is found at its line."""
     process, file = start(tmp_path, WAITING)
+    time.sleep(0.2)  # it has printed, and goes on to its loop
     try:
         positions.ask({4: process.pid}, tmp_path)
         place = positions.position(tmp_path, 4, file)

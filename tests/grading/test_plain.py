@@ -70,12 +70,13 @@ def test_fails_alike(course):
     assert "1 failed" in answer.stdout
 
 
-def test_ends_a_hang(course):
-    """A hang is ended after the time limit, and explained."""
+def test_ends_a_deadlock(course):
+    """Ranks that wait for one another fail there, with the reason, and go on."""
     answer = graded(course, DEADLOCK)
     assert answer.returncode != 0
-    assert "add_one_everywhere at 3 processes: time-limit" in answer.stdout
-    assert f"ranks 0, 1, 2 wait in  return {DEADLOCK}" in answer.stdout
+    assert "deadlock at 3 processes: nobody can go on" in answer.stdout
+    assert "rank 2  waits in  comm.recv(source=0)" in answer.stdout
+    assert "1 failed" in answer.stdout
 
 
 def test_ends_in_spite_of_a_thread(course):
