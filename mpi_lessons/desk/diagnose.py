@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mpi_lessons.desk.check import not_python
 from mpi_lessons.diagnosis import findings, graph, positions, verdict
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
 from mpi_lessons.diagnosis.ledger import ABSENT, ENDED, LEFT, RUNNING, Reader
 from mpi_lessons.diagnosis.watcher import LOOK, Inbox, Watcher
-from mpi_lessons.desk.check import not_python
 from mpi_lessons.grading import mpirun
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.errors import SetupError

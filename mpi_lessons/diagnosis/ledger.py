@@ -296,15 +296,8 @@ class Incoming:
         """Whether the wire is lost."""
         return bool(self._memory.words[self._word + LOST])
 
-    def take(self, comm: int, tag: int, skip: int = 0) -> tuple | None:
+    def take(self, comm: int, tag: int) -> tuple | None:
         """Take off the first message of this communicator and tag.
-
-        Parameters
-        ----------
-        comm, tag
-            What it must have.
-        skip
-            How many like it to leave, for receives that were posted before.
 
         Returns
         -------
@@ -313,17 +306,33 @@ class Incoming:
         """
         words, word = self._memory.words, self._word
         tail = words[word + TAIL]
-        if not skip and tail < words[word + HEAD] and not words[word + LOST]:
+        if tail < words[word + HEAD] and not words[word + LOST]:
             # Most often it is the first: then all that it takes is one step.
             place = self._at + 64 + 8 * MESSAGE_WORDS * (tail % MOST_MESSAGES)
             message = _message.unpack_from(self._memory.bytes, place)
             if message[0] == comm and message[1] == tag and message[7]:
                 words[word + TAIL] = tail + 1
                 return message
-        found = self._find(comm, tag, skip)
-        if found is None:
-            return None
-        index, message = found
+        for index, message in self.live():
+            if message[0] == comm and message[1] == tag:
+                self.remove(index)
+                return message
+        return None
+
+    def live(self) -> Iterator[tuple[int, tuple]]:
+        """Yield index and words of the messages that nobody has taken, in order."""
+        words, word = self._memory.words, self._word
+        if words[word + LOST]:
+            return
+        for index in range(words[word + TAIL], words[word + HEAD]):
+            place = self._at + 64 + 8 * MESSAGE_WORDS * (index % MOST_MESSAGES)
+            message = _message.unpack_from(self._memory.bytes, place)
+            if message[7]:
+                yield index, message
+
+    def remove(self, index: int) -> None:
+        """Take a message off."""
+        words, word = self._memory.words, self._word
         words[word + 15 + MESSAGE_WORDS * (index % MOST_MESSAGES)] = 0
         tail, head = words[word + TAIL], words[word + HEAD]
         while (
@@ -332,25 +341,6 @@ class Incoming:
         ):
             tail += 1
         words[word + TAIL] = tail
-        return message
-
-    def look(self, comm: int, tag: int, skip: int = 0) -> tuple | None:
-        """Return what `take` would take, and leave it."""
-        found = self._find(comm, tag, skip)
-        return found and found[1]
-
-    def _find(self, comm, tag, skip):
-        words, word = self._memory.words, self._word
-        if words[word + LOST]:
-            return None
-        for index in range(words[word + TAIL], words[word + HEAD]):
-            place = self._at + 64 + 8 * MESSAGE_WORDS * (index % MOST_MESSAGES)
-            message = _message.unpack_from(self._memory.bytes, place)
-            if message[0] == comm and message[1] == tag and message[7]:
-                if not skip:
-                    return index, message
-                skip -= 1
-        return None
 
 
 class Ledger:

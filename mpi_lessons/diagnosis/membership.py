@@ -48,6 +48,8 @@ class Membership:
         The same of those that messages go to: the remote group's, if there is one.
     reach : int
         How many these are.
+    mixed : set of int
+        Ranks of whose messages nobody can say which receive took which.
     collectives : int
         How many collectives this rank has begun on it.
     children : int
@@ -85,6 +87,7 @@ class Membership:
         self.to = [ledger.to(rank) for rank in self.peers]
         self.of = [ledger.of(rank) for rank in self.peers]
         self.reach = len(self.peers)
+        self.mixed: set[int] = set()
         self.collectives = self.children = 0
         self.calls: list[str] | None = None
         self.given = False
@@ -138,35 +141,50 @@ class Membership:
         """Take the words of a message off its wire; None where they are not known."""
         if not self.session.pending:
             return self.of[source].take(self.id, tag)
-        skip = self.skipped(source, tag, order)
-        message = self.of[source].take(self.id, tag, max(skip, 0))
-        return message if skip >= 0 else None
+        found, sure = self._mine(source, tag, order)
+        if found is None:
+            return None
+        index, message = found
+        self.of[source].remove(index)
+        if not sure:
+            self.mixed.add(source)
+        return message if source not in self.mixed else None
 
     def look(self, source: int, tag: int) -> tuple | None:
         """Return what `take` would return for a receive that begins now."""
-        skip = self.skipped(source, tag) if self.session.pending else 0
-        return self.of[source].look(self.id, tag, skip) if skip >= 0 else None
+        found, sure = self._mine(source, tag)
+        return found[1] if found and sure and source not in self.mixed else None
 
-    def skipped(self, source: int, tag: int, order: int | None = None) -> int:
-        """Return how many messages like this earlier receives have a claim to.
+    def _mine(self, source: int, tag: int, order: int | None = None) -> tuple:
+        """Return the message that a receive gets, and whether that is sure.
 
-        Returns
-        -------
-        int
-            -1 where nobody can say, since one of them takes any message.
+        A message goes to the first receive that was posted and takes it. Where one
+        takes messages of any rank, nobody can say whether it took one of this wire.
         """
-        count = 0
-        for other in self.session.pending.values():
-            if other.receive is None or other.on.id != self.id:
+        earlier = sorted(
+            other.receive[3::-1]
+            for other in self.session.pending.values()
+            if other.receive is not None
+            and other.on.id == self.id
+            and other.receive[0] in (source, -1)
+            and (order is None or other.receive[3] < order)
+        )
+        sure, first = True, None
+        for index, message in self.of[source].live():
+            if message[0] != self.id:
                 continue
-            theirs, their_tag, _, theirs_order = other.receive
-            if order is not None and theirs_order >= order:
-                continue
-            if theirs in (source, -1) and their_tag in (tag, -1):
-                if theirs < 0 or their_tag < 0:
-                    return -1
-                count += 1
-        return count
+            if message[1] == tag and first is None:
+                first = index, message
+            for other in earlier:
+                _, _, their_tag, their_source = other
+                if their_tag in (-1, message[1]):
+                    sure = sure and their_source >= 0
+                    earlier.remove(other)
+                    break
+            else:
+                if message[1] == tag:
+                    return (index, message), sure
+        return first, False
 
     def text(self, name: str, *arguments: str) -> str:
         """Return a call as a report writes it."""

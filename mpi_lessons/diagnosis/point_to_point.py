@@ -291,9 +291,8 @@ def _matched(on, message, status):
     if message is None or message == MPI.MESSAGE_NO_PROC:
         return message
     source, tag = status.Get_source(), status.Get_tag()
-    skip = on.skipped(source, tag) if on.session.pending else 0
-    fields = on.of[source].take(on.id, tag, max(skip, 0))
-    return WatchedMessage.watch(message, on, source, tag, fields if skip >= 0 else None)
+    fields = on.take(source, tag)
+    return WatchedMessage.watch(message, on, source, tag, fields)
 
 
 def _sendrecv(self, arguments, name):
