@@ -1,7 +1,9 @@
 """Agreement: whether the two ends of a message fit, and all ranks of a collective."""
 
+from collections.abc import Callable
+
 from mpi_lessons.diagnosis import signatures
-from mpi_lessons.diagnosis.calls import collective_text
+from mpi_lessons.diagnosis.calls import COLLECTIVES
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
 from mpi_lessons.diagnosis.ledger import (
     BUFFER,
@@ -116,7 +118,7 @@ def _message_finding(on, how, source, message):
 
 
 def compare_collectives(
-    members: dict[int, Collective], lines: dict[int, tuple[str, int]]
+    members: dict[int, Collective], call_of: Callable[[int, Collective], Call]
 ) -> Finding | None:
     """Return what the first ranks that differ in a collective differ in.
 
@@ -124,8 +126,8 @@ def compare_collectives(
     ----------
     members
         Rank (as the program numbers them) to what it called; two or more.
-    lines
-        Rank to file and line of its call.
+    call_of
+        From a rank and what it called to the call with its line.
     """
     ranks = sorted(members)
     first = ranks[0]
@@ -134,16 +136,9 @@ def compare_collectives(
         if found is None:
             continue
         kind, rule = found
-        calls = tuple(
-            Call(rank, collective_text(members[rank]), *lines[rank])
-            for rank in (first, other)
-        )
-        more = tuple(
-            Call(rank, collective_text(members[rank]), *lines[rank])
-            for rank in ranks
-            if rank not in (first, other)
-        )
-        one, two = calls
+        in_order = [first, other, *(r for r in ranks if r not in (first, other))]
+        calls = tuple(call_of(rank, members[rank]) for rank in in_order)
+        one, two = calls[:2]
         text = (
             f"the ranks do not agree in a collective call:\n"
             f"  rank {one.rank}  calls  {one.call}   line {one.line}\n"
@@ -151,7 +146,7 @@ def compare_collectives(
             f"  {rule}"
         )
         key = f"collective {members[first].number} {kind} {first} {other}"
-        return Finding(kind, text, calls + more, EXACT, True, key)
+        return Finding(kind, text, calls, EXACT, True, key=key)
     return None
 
 
@@ -163,7 +158,7 @@ def _difference(one: Collective, two: Collective) -> tuple[str, str] | None:
             "All ranks of a communicator make the same collective calls in the same "
             "order.",
         )
-    if one.kind != two.kind:
+    if one.kind != two.kind and COLLECTIVES[one.name] != "barrier":
         return (
             "kind-mismatch",
             "One uses pickled objects (lower case), the other buffers (upper case): "

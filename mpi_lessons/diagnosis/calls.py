@@ -145,18 +145,30 @@ OPS = (
 )
 
 
-def collective_text(collective) -> str:
-    """Return a collective call as a report writes it."""
+def collective_text(collective, method: str = "") -> str:
+    """Return a collective call as a report writes it.
+
+    Parameters
+    ----------
+    collective
+        What was published of it.
+    method
+        Its name, where that is known.
+    """
     name = COLLECTIVES[collective.name]
     making = {call.lower(): call for call in (*MAKING, *FREEING)}
     if name in making:
         return f"comm.{making[name]}()"
-    if collective.form == 1:
+    if method:
+        name = method
+    elif collective.form == 1:
         name = f"I{name}"
     elif collective.form == 2:
         name = f"{name.capitalize()}_init"
     elif collective.kind:
         name = name.capitalize()
+    if name == "barrier":
+        name = "Barrier" if collective.kind else name
     words = []
     if 0 < collective.op < len(OPS) and OPS[collective.op] != "SUM":
         words.append(f"op=MPI.{OPS[collective.op]}")

@@ -7,7 +7,7 @@ and never damages anything. Observing, it compares with its two neighbours in ra
 order, which is enough, since one of two neighbours always comes later.
 """
 
-import dis
+import functools
 import sys
 import zlib
 
@@ -16,6 +16,7 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import agreement, mistakes, signatures
 from mpi_lessons.diagnosis.calls import (
     COLLECTIVE_NUMBER,
+    COLLECTIVES,
     FREEING,
     MAKING,
     NUMBER,
@@ -23,7 +24,7 @@ from mpi_lessons.diagnosis.calls import (
     collective_methods,
     collective_text,
 )
-from mpi_lessons.diagnosis.findings import LIKELY, Call, Finding
+from mpi_lessons.diagnosis.findings import Call, Finding
 from mpi_lessons.diagnosis.ledger import (
     BLOCKING,
     BUFFER,
@@ -36,13 +37,13 @@ from mpi_lessons.diagnosis.ledger import (
 )
 from mpi_lessons.diagnosis.pending import Pending, check_buffer
 from mpi_lessons.diagnosis.requests import WatchedPrequest, wrap
+from mpi_lessons.diagnosis.results import look_at_use
 from mpi_lessons.diagnosis.signatures import signature
 
 _frame = sys._getframe
 _FORMS = {"blocking": BLOCKING, "nonblocking": NONBLOCKING, "persistent": PERSISTENT}
 _IN_PLACE = MPI.IN_PLACE
 _OPS = [getattr(MPI, name, None) if name else None for name in OPS]
-_POP, _CACHE = dis.opmap["POP_TOP"], dis.opmap.get("CACHE", -1)
 
 
 def number_of_op(op: object) -> int:
@@ -133,7 +134,7 @@ def _publish(on, name, form, kind, given, place) -> Collective:
     collective = Collective(
         number=on.collectives,
         name=COLLECTIVE_NUMBER[name],
-        kind=kind if name != "barrier" else 0,
+        kind=kind,
         form=form,
         root=root,
         op=number_of_op(given["op"]) if "op" in given else 0,
@@ -158,8 +159,7 @@ def _compare(on, mine: Collective, ranks) -> None:
             others[rank] = theirs
     if len(others) < 2 or all(_same(mine, other) for other in others.values()):
         return
-    lines = {rank: _line(on, rank, collective) for rank, collective in others.items()}
-    found = agreement.compare_collectives(others, lines)
+    found = agreement.compare_collectives(others, functools.partial(_call_of, on))
     if found is not None:
         on.session.report(found)
 
@@ -167,7 +167,7 @@ def _compare(on, mine: Collective, ranks) -> None:
 def _same(one: Collective, two: Collective) -> bool:
     return (
         one.name == two.name
-        and one.kind == two.kind
+        and (one.kind == two.kind or COLLECTIVES[one.name] == "barrier")
         and one.form == two.form
         and one.root == two.root
         and one.op == two.op
@@ -176,9 +176,9 @@ def _same(one: Collective, two: Collective) -> bool:
     )
 
 
-def _line(on, rank: int, collective: Collective) -> tuple[str, int]:
-    call = on.session.call_of(rank, "", (collective.code, collective.at))
-    return call.file, call.line
+def _call_of(on, rank: int, collective: Collective) -> Call:
+    place = (collective.code, collective.at)
+    return on.session.call_of(rank, collective_text(collective), place)
 
 
 def _meet(on, mine: Collective) -> None:
@@ -231,8 +231,7 @@ def _compare_vectors(on, name: str, mine: Collective, given: dict) -> None:
     for rank in (sender, receiver):
         member = on.members[rank]
         theirs = ledger.collective(member, on.id, mine.number)
-        call = collective_text(theirs or mine)
-        calls.append(Call(member, call, *_line(on, member, theirs or mine)))
+        calls.append(_call_of(on, member, theirs or mine))
     one, two = calls
     session.report(
         Finding(
@@ -257,7 +256,7 @@ def _call(self, name: str, arguments: tuple, method: str, kind: int, given: dict
     session = on.session
     if on.calls is not None:
         on.calls.append(method)
-    if session.crowded():
+    if session.crowded() or MPI.Is_finalized():
         return plain(self, *arguments)
     frame = _frame(2)
     place = code, at = session.place(frame)
@@ -285,7 +284,7 @@ def _call(self, name: str, arguments: tuple, method: str, kind: int, given: dict
         session.explain(error, self, method, arguments, place)
         raise
     if result is not None and kind == PICKLE:
-        _look_at_use(on, name, given, place, frame)
+        look_at_use(on, name, given, place, frame)
     return result
 
 
@@ -297,40 +296,6 @@ def _check_buffers(on, method, place, given):
             continue
         writes = role == "recvbuf" or (role == "buf" and on.rank != given.get("root"))
         check_buffer(on.session, text, place, buf, writes)
-
-
-def _look_at_use(on, name, given, place, frame) -> None:
-    """Report where what a collective returns is thrown away."""
-    session = on.session
-    if place in session.used:
-        return
-    session.used.add(place)
-    if frame.f_lasti != place[1] or not _is_dropped(frame.f_code.co_code, place[1]):
-        return
-    if name == "bcast" and on.rank == given.get("root"):
-        session.used.discard(place)
-        return
-    arguments = [f"root={given['root']}"] if "root" in given else []
-    here = session.call(on.text(name, "...", *arguments), place)
-    session.report(
-        Finding(
-            "ignored-result",
-            f"rank {here.rank} throws away what  {here.call}  (line {here.line}) "
-            "returns: no lower-case call changes a variable. Write  "
-            f"x = comm.{name}(...)",
-            (here,),
-            LIKELY,
-            key=f"ignored {here.file} {here.line}",
-        )
-    )
-
-
-def _is_dropped(code: bytes, at: int) -> bool:
-    """Say whether the result of the call at an instruction is popped at once."""
-    at += 2
-    while at < len(code) and code[at] == _CACHE:
-        at += 2
-    return at < len(code) and code[at] == _POP
 
 
 def _begin(self, name: str, arguments: tuple, method: str, given: dict):

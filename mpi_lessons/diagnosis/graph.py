@@ -15,7 +15,9 @@ from mpi_lessons.diagnosis.calls import COLLECTIVES
 from mpi_lessons.diagnosis.ledger import (
     ABSENT,
     ALL,
+    ENDED,
     FREE,
+    LEFT,
     PROBE,
     RECEIVE,
     RUNNING,
@@ -248,6 +250,8 @@ def _find_matches(picture: Picture, rank: int) -> tuple[set, set] | None:
     posted = picture.reader.receives(rank)
     if posted is None:
         return None
+    if picture.states[rank].life in (LEFT, ENDED):
+        posted = []  # of one that has left MPI works on nothing
     wanted = []
     for receive in posted:
         term = Term(RECEIVE, receive.comm, receive.source, receive.tag, receive.order)

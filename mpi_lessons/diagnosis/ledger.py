@@ -297,7 +297,7 @@ class Incoming:
         return bool(self._memory.words[self._word + LOST])
 
     def take(self, comm: int, tag: int) -> tuple | None:
-        """Take off the first message of this communicator and tag.
+        """Take off the first message of this communicator and tag (-1: any).
 
         Returns
         -------
@@ -314,7 +314,7 @@ class Incoming:
                 words[word + TAIL] = tail + 1
                 return message
         for index, message in self.live():
-            if message[0] == comm and message[1] == tag:
+            if message[0] == comm and tag in (message[1], -1):
                 self.remove(index)
                 return message
         return None
@@ -411,9 +411,19 @@ class Ledger:
         words[base + EPOCH] = self.epoch = epoch
         words[base + LIFE] = RUNNING
 
+    @property
+    def life(self) -> int:
+        """What this rank has last said of its life."""
+        return self.memory.words[self._base + LIFE]
+
     def live(self, life: int) -> None:
         """Say that the program has left its function, or ended."""
         self.memory.words[self._base + LIFE] = life
+
+    def lives(self) -> list[int]:
+        """Return the life of every rank."""
+        words, at = self.memory.words, self.memory.rank_at
+        return [words[at(rank) // 8 + LIFE] for rank in range(self.size)]
 
     def note(self, **what: object) -> None:
         """Write what does not fit into words, before it is referred to."""

@@ -132,7 +132,7 @@ class Membership:
         if not 0 <= source < self.reach:
             return
         if any_source:
-            self.session.chose(how.text, how.place, self.peers[source])
+            self.session.chose(how.text, how.place, self.peers[source], self.reach)
         message = self.take(source, tag, order)
         if message is not None:
             agreement.compare_message(self, how, source, message)
@@ -155,6 +155,16 @@ class Membership:
         found, sure = self._mine(source, tag)
         return found[1] if found and sure and source not in self.mixed else None
 
+    def first_source(self, source: int, tag: int) -> int:
+        """Return `source`, or where that is any, the first that has sent such a tag."""
+        if source >= 0:
+            return source
+        for rank, wire in enumerate(self.of):
+            for _, message in wire.live():
+                if message[0] == self.id and tag in (message[1], -1):
+                    return rank
+        return -1
+
     def _mine(self, source: int, tag: int, order: int | None = None) -> tuple:
         """Return the message that a receive gets, and whether that is sure.
 
@@ -173,7 +183,7 @@ class Membership:
         for index, message in self.of[source].live():
             if message[0] != self.id:
                 continue
-            if message[1] == tag and first is None:
+            if tag in (message[1], -1) and first is None:
                 first = index, message
             for other in earlier:
                 _, _, their_tag, their_source = other
@@ -182,7 +192,7 @@ class Membership:
                     earlier.remove(other)
                     break
             else:
-                if message[1] == tag:
+                if tag in (message[1], -1):
                     return (index, message), sure
         return first, False
 

@@ -15,6 +15,12 @@ from mpi_lessons.diagnosis.findings import Call, Finding
 from mpi_lessons.diagnosis.signatures import signature
 
 _ROLES = ("buf", "sendbuf", "recvbuf")
+_DEALT = {  # buffers that hold a block for each rank
+    "scatter": ("sendbuf",),
+    "gather": ("recvbuf",),
+    "allgather": ("recvbuf",),
+    "alltoall": ("sendbuf", "recvbuf"),
+}
 _PARAMETERS = {
     "send": ("obj", "dest", "tag"),
     "Send": ("buf", "dest", "tag"),
@@ -77,6 +83,35 @@ def explain_pending(session, error, pending) -> Finding:
     return Finding(kind, text, (here,), fatal=True)
 
 
+NULL = (
+    "uses a communicator that is COMM_NULL or was freed: a rank that is no member of a "
+    "communicator must not use it"
+)
+
+
+def null_communicator(session, error) -> Finding | None:
+    """Return the finding where a communicator was used that is none."""
+    if (
+        not isinstance(error, MPI.Exception)
+        or error.Get_error_class() != MPI.ERR_COMM
+        or (place := innermost(session, error)) is None
+    ):
+        return None
+    here = Call(session.rank, "a call on COMM_NULL", *place)
+    text = f"rank {here.rank} {NULL} (line {here.line})"
+    return Finding("bad-argument", text, (here,), fatal=True)
+
+
+def innermost(session, error: BaseException) -> tuple[str, int] | None:
+    """Return file and line of the innermost line of the program that an error left."""
+    own = [
+        (os.path.realpath(frame.f_code.co_filename), line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if session.is_own(frame.f_code)
+    ]
+    return own[-1] if own else None
+
+
 def read_only(session, error) -> Finding | None:
     """Return the finding where a program wrote into a buffer that is being sent.
 
@@ -85,19 +120,15 @@ def read_only(session, error) -> Finding | None:
     if not isinstance(error, ValueError) or "read-only" not in str(error):
         return None
     sending = [p for p in session.pending.values() if p.locked is not None]
-    own = [
-        (os.path.realpath(frame.f_code.co_filename), line)
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if session.is_own(frame.f_code)
-    ]
-    if not sending or not own:
+    place = innermost(session, error)
+    if not sending or place is None:
         return None
     begun = session.call(sending[0].text, sending[0].place)
-    file, line = own[-1]
-    here = Call(session.rank, "write into the buffer", file, line)
+    here = Call(session.rank, "write into the buffer", *place)
     text = (
-        f"rank {here.rank} writes at line {line} into the buffer of  {begun.call}  "
-        f"(line {begun.line}), which may still be read: wait for the request first."
+        f"rank {here.rank} writes at line {here.line} into the buffer of  "
+        f"{begun.call}  (line {begun.line}), which may still be read: wait for the "
+        "request first."
     )
     return Finding("buffer-reuse", text, (here, begun), fatal=True)
 
@@ -116,6 +147,11 @@ def suspects(on, method: str, given: dict) -> bool:
         values = [v for k, v in given.items() if k in ("obj", "sendobj")]
         return bool(values) and at_root and not _pickles(values[0])
     root = given.get("root")
+    name = method.lower().removeprefix("i")
+    for role in _DEALT.get(name, ()):
+        items = _items(given[role]) if _needs(on, method, role, root) else None
+        if items is not None and items % len(on.peers):
+            return True
     if root is not None and not on.is_inter and not _in_range(root, len(on.peers)):
         return True
     if "op" in given and not isinstance(given["op"], MPI.Op):
@@ -178,11 +214,7 @@ def _reason(comm, name: str, given: dict, error) -> tuple[str, str]:
     """Return kind and words for what is wrong with a call."""
     size = _size(comm)
     if size is None:
-        return (
-            "bad-argument",
-            "is made on a communicator that is COMM_NULL or was freed: a rank that is "
-            "no member of a communicator must not use it",
-        )
+        return "bad-argument", NULL
     for key in ("dest", "source", "root"):
         if key not in given:
             continue
@@ -314,6 +346,14 @@ def _complaint(buf: object, role: str) -> tuple[str, str] | None:
     if writes and getattr(flags, "writeable", True) is False:
         return "bad-argument", f"has a {role} that is read-only"
     return None
+
+
+def _items(buf: object) -> int | None:
+    """Return how many items a plain buffer has."""
+    try:
+        return memoryview(buf).nbytes // memoryview(buf).itemsize
+    except (TypeError, BufferError, ValueError):
+        return None
 
 
 def _in_range(rank: object, size: int) -> bool:

@@ -51,6 +51,8 @@ class Pending:
     sum: int | None = field(default=None)
     locked: object = None
     freed: bool = False
+    unasked: bool = False
+    vague: bool = False
 
     @property
     def writes(self) -> bool:
@@ -92,6 +94,10 @@ class Pending:
             source, tag, slot, order = self.receive
             session.ledger.unpost(slot)
             if not status.Is_cancelled():
+                if self.vague:
+                    source = self.on.first_source(source, tag)
+                    self.on.received(self, source, tag, order)
+                    return
                 wild = source < 0
                 source = status.Get_source() if wild else source
                 tag = status.Get_tag() if tag < 0 else tag
@@ -158,16 +164,18 @@ def _changed(pending: Pending) -> Finding:
     )
 
 
+def overlap(one: object, other: object) -> bool:
+    """Say whether two contiguous buffers share memory; False where that is unknown."""
+    a, b = signatures.span(one), signatures.span(other)
+    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
+
+
 def check_buffer(session, text: str, place: tuple, buf: object, writes: bool) -> None:
     """Report where a call uses memory that an operation under way still uses."""
-    mine = signatures.span(buf)
-    if mine is None or mine[0] == mine[1]:
-        return
     for other in list(session.pending.values()):
         if other.buf is None or not (writes or other.writes):
             continue
-        theirs = signatures.span(other.buf)
-        if theirs is None or theirs[1] <= mine[0] or mine[1] <= theirs[0]:
+        if not overlap(buf, other.buf):
             continue
         now = session.call(text, place)
         begun = session.call(other.text, other.place)

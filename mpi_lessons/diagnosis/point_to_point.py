@@ -13,6 +13,7 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis import agreement
 from mpi_lessons.diagnosis.calls import NUMBER
+from mpi_lessons.diagnosis.findings import Finding
 from mpi_lessons.diagnosis.ledger import (
     ALL,
     BLOCKING,
@@ -28,8 +29,9 @@ from mpi_lessons.diagnosis.ledger import (
     SYNCHRONOUS,
     message_bits,
 )
-from mpi_lessons.diagnosis.pending import Pending, check_buffer
+from mpi_lessons.diagnosis.pending import Pending, check_buffer, overlap
 from mpi_lessons.diagnosis.requests import WatchedMessage, WatchedPrequest, wrap
+from mpi_lessons.diagnosis.results import look_at_use
 from mpi_lessons.diagnosis.signatures import signature
 
 ANY = -1  # in the ledger, of any MPI
@@ -210,7 +212,7 @@ def _receive_from(self, buf, source, tag, status, name):
     if peer < 0:
         peer = status.Get_source()
         text = receive_text(on, name, *known)
-        session.chose(text, place, on.peers[peer])
+        session.chose(text, place, on.peers[peer], on.reach)
     message = on.take(peer, wanted if wanted >= 0 else status.Get_tag())
     if message is not None and not agreement.fits(message, mine):
         how = _Receiving(on, name, known, place, mine, unasked)
@@ -266,9 +268,9 @@ def _probe(self, source, tag, status, name):
     known = _arguments(on, source, tag)
     if known is None or session.crowded():
         return session.plainly(self, name, plain, (source, tag, status))
-    code, at = session.place(_frame(2))
+    place = code, at = session.place(_frame(2))
     ledger, matched = session.ledger, name in ("mprobe", "Mprobe")
-    if matched and status is None:
+    if status is None:
         status = session.status
     ledger.enter(NUMBER[name], code, at, PROBE, on.id, *known, 0)
     try:
@@ -283,6 +285,9 @@ def _probe(self, source, tag, status, name):
                 session.spin()
     finally:
         ledger.leave()
+    if known[0] < 0 and (source := status.Get_source()) >= 0:
+        text = receive_text(on, name, *known)
+        session.chose(text, place, on.peers[source], on.reach)
     return _matched(on, found, status) if matched else found
 
 
@@ -347,6 +352,8 @@ def _sendrecv(self, arguments, name):
         while not request.Test():
             session.spin()
         session.alive.pop()
+        if result is not None and kind == PICKLE:
+            look_at_use(on, name, {}, place, _frame(2))
         return result
     except Exception as error:
         session.explain(error, self, name, arguments, place)
@@ -359,11 +366,19 @@ def _sendrecv(self, arguments, name):
 def _check_both(session, on, name, place, sendbuf, recvbuf):
     """Look at both buffers of a sendrecv, also at each other."""
     text = on.text(name)
-    pending = Pending(on, name, text, place, receive=(0, 0, -1, 0), buf=recvbuf)
-    session.pending[-1] = pending
-    check_buffer(session, text, place, sendbuf, False)
-    del session.pending[-1]
+    if overlap(sendbuf, recvbuf):
+        here = session.call(text, place)
+        session.report(
+            Finding(
+                "buffer-overlap",
+                f"rank {here.rank}:  {here.call}  (line {here.line}) receives into the "
+                "memory that it sends: give it two buffers, or use Sendrecv_replace.",
+                (here,),
+                key=f"overlap {here.file} {here.line}",
+            )
+        )
     if session.pending:
+        check_buffer(session, text, place, sendbuf, False)
         check_buffer(session, text, place, recvbuf, True)
 
 
@@ -416,20 +431,17 @@ def _replace(self, buf, dest, sendtag, source, recvtag, status):
     ledger = session.ledger
     ledger.enter_many(NUMBER[name], code, at, ALL, terms)
     try:
-        if session.strict:
-            try:
-                request = MPI.Comm.Isendrecv_replace(
-                    self, buf, dest, sendtag, source, recvtag
-                )
-            except NotImplementedError:  # an MPI older than 4.0
-                plain(self, buf, dest, sendtag, source, recvtag, status)
-            else:
-                session.alive.append((request, buf))
-                while not request.Test(status):
-                    session.spin()
-                session.alive.pop()
-        else:
+        copy = _copy(buf) if session.strict and len(terms) == 2 else None
+        if copy is None:
             plain(self, buf, dest, sendtag, source, recvtag, status)
+        else:
+            request = MPI.Comm.Issend(self, [copy, MPI.BYTE], dest, sendtag)
+            session.alive.append((request, copy))
+            found = _await(self, session, how, source, recvtag)
+            MPI.Comm.Recv(self, buf, *found, status)
+            while not request.Test():
+                session.spin()
+            session.alive.pop()
     except Exception as error:
         session.explain(error, self, name, arguments, place)
         raise
@@ -438,6 +450,14 @@ def _replace(self, buf, dest, sendtag, source, recvtag, status):
     if how is not None:
         on.received(how, status.Get_source(), status.Get_tag())
     return None
+
+
+def _copy(buf) -> bytearray | None:
+    """Return a copy of a plain buffer's bytes; None where it is described by a list."""
+    try:
+        return bytearray(memoryview(buf).cast("B"))
+    except (TypeError, ValueError, BufferError):
+        return None
 
 
 def _begin_send(self, data, dest, tag, how: _Send):
@@ -547,6 +567,7 @@ def _both(self, name, sendbuf, dest, sendtag, recvbuf, source, recvtag):
         bits = message_bits(BUFFER, STANDARD, NONBLOCKING, fortran)
         index = on.to[dest].put(on.id, sendtag, bits, type_, length, *place)
         pending.send = (dest, sendtag, index)
+    pending.vague = True  # of what came MPICH's status says nothing
     try:
         request = plain(self, *arguments)
     except Exception as error:

@@ -66,7 +66,8 @@ def _wait_one(request, status, name, plain, test):
     if pending is None or pending.number not in pending.on.session.pending:
         return plain(request, status)
     session = pending.on.session
-    status = MPI.Status() if status is None else status
+    if status is None:
+        status, pending.unasked = MPI.Status(), True
     inside = _enter(session, name, pending.terms(), ALL)
     try:
         if not (session.strict and inside):
@@ -82,20 +83,25 @@ def _wait_one(request, status, name, plain, test):
         if inside:
             session.ledger.leave()
     pending.complete(status)
-    if name == "Wait" and pending.receive is not None and pending.name == "irecv":
-        _report_lost_object(session, pending, _frame(2))
+    if name == "Wait":
+        _look_for_objects(session, name, [pending], _frame(2))
     return result
 
 
-def _report_lost_object(session, pending, frame):
-    here = session.call("request.Wait()", session.place(frame))
-    begun = session.call(pending.text, pending.place)
+def _look_for_objects(session, name, pendings, frame):
+    """Report where an upper-case wait loses the objects that irecv brings."""
+    lost = [p for p in pendings if p.receive is not None and p.name == "irecv"]
+    if not lost:
+        return
+    whose = "request" if len(name) == 4 else "MPI.Request"
+    here = session.call(f"{whose}.{name}()", session.place(frame))
+    begun = session.call(lost[0].text, lost[0].place)
     session.report(
         Finding(
             "ignored-result",
-            f"rank {here.rank}: request.Wait() (line {here.line}) completes  "
-            f"{begun.call}  (line {begun.line}) but returns True, and the object that "
-            "came is lost. The lower-case  request.wait()  returns it.",
+            f"rank {here.rank}:  {here.call}  (line {here.line}) completes  "
+            f"{begun.call}  (line {begun.line}), and the object that came is lost. "
+            f"The lower-case  {name.lower()}  returns it.",
             (here, begun),
         )
     )
@@ -121,6 +127,7 @@ def _wait_all(requests, statuses, name, plain, test):
     session = _session(requests)
     if session is None:
         return plain(requests, statuses)
+    unasked = statuses is None
     statuses = _statuses(len(requests), statuses)
     index, inside = -1, False
     try:
@@ -148,9 +155,14 @@ def _wait_all(requests, statuses, name, plain, test):
     finally:
         if inside:
             session.ledger.leave()
+    pendings = []
     for request, status in zip(requests, statuses, strict=False):
         if isinstance(request, WatchedRequest) and request._pending is not None:
+            request._pending.unasked = unasked
             request._pending.complete(status)
+            pendings.append(request._pending)
+    if name == "Waitall":
+        _look_for_objects(session, name, pendings, _frame(2))
     return result
 
 

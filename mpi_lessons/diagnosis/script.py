@@ -18,7 +18,7 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import mistakes, positions
 from mpi_lessons.diagnosis.communicator import watch
 from mpi_lessons.diagnosis.findings import Call, Finding
-from mpi_lessons.diagnosis.ledger import ENDED, LEFT, Ledger
+from mpi_lessons.diagnosis.ledger import ENDED, LEFT, RUNNING, Ledger
 from mpi_lessons.diagnosis.session import CannotGoOnError, Session, left_over
 
 FOLDER = "MPI_LESSONS_JOB"  # names the folder through which launcher and ranks speak
@@ -44,13 +44,15 @@ def main() -> None:
     if os.getpid() != process:  # a fork of this rank came back: it is no rank
         sys.stdout.flush()
         os._exit(code)
-    for finding in left_over(session):
+    for finding in left_over(session) if session.ledger.life == RUNNING else ():
         session.keep(finding)
     (folder / f"choices-{rank}").write_text(json.dumps(session.choices))
     with contextlib.suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()
     session.ledger.live(ENDED)
+    if not MPI.Is_finalized():
+        session.linger()
     sys.exit(code)
 
 
@@ -105,24 +107,14 @@ def run(session: Session, job: dict) -> int:
     return 0
 
 
-def _place(session: Session, error: BaseException) -> Call | None:
-    """Return the innermost line of the program that an exception left."""
-    found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        if session.is_own(frame.f_code):
-            file = os.path.realpath(frame.f_code.co_filename)
-            found = Call(session.rank, "", file, line)
-    return found
-
-
 def _exited(session: Session, error: SystemExit) -> int:
     code = error.code
     if code is None or code == 0:
         return 0
     if not isinstance(code, int):
         print(code, file=sys.stderr)
-    where = _place(session, error) or Call(session.rank, "", "", 0)
-    call = Call(session.rank, f"sys.exit({code!r})", where.file, where.line)
+    place = mistakes.innermost(session, error) or ("", 0)
+    call = Call(session.rank, f"sys.exit({code!r})", *place)
     text = f"rank {session.rank} called  {call.call}  (line {call.line})"
     session.keep(Finding("rank-died", text, (call,), key=f"exit {code!r} {call.line}"))
     return code if isinstance(code, int) else 1
@@ -132,18 +124,18 @@ def _raised(session: Session, error: BaseException) -> int:
     """Say what an exception means that the program did not catch."""
     _print(session, error)
     session.ledger.live(LEFT)
-    finding = getattr(error, "mpi_lessons", None) or mistakes.read_only(session, error)
+    finding = (
+        getattr(error, "mpi_lessons", None)
+        or mistakes.read_only(session, error)
+        or mistakes.null_communicator(session, error)
+    )
     if finding is None:
-        where = _place(session, error) or Call(session.rank, "", "", 0)
+        file, line = mistakes.innermost(session, error) or ("", 0)
         words = traceback.format_exception_only(error)[-1].strip()
-        call = Call(
-            session.rank, f"raise {type(error).__name__}", where.file, where.line
-        )
-        at = f" (line {where.line})" if where.line else ""
+        call = Call(session.rank, f"raise {type(error).__name__}", file, line)
+        at = f" (line {line})" if line else ""
         text = f"rank {session.rank} raised {words}{at}"
-        finding = Finding(
-            "rank-died", text, (call,), fatal=True, key=f"{words} {where.line}"
-        )
+        finding = Finding("rank-died", text, (call,), fatal=True, key=f"{words} {line}")
     session.keep(finding)
     return 1
 

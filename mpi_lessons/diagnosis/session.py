@@ -14,7 +14,7 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import findings, mistakes
 from mpi_lessons.diagnosis.calls import NUMBER
 from mpi_lessons.diagnosis.findings import Call, Finding
-from mpi_lessons.diagnosis.ledger import FREE, Ledger, Notes, notes_path
+from mpi_lessons.diagnosis.ledger import ENDED, FREE, Ledger, Notes, notes_path
 
 _FOREIGN = tuple(
     os.path.realpath(folder) + os.sep
@@ -26,9 +26,11 @@ _FOREIGN = tuple(
 )
 _world = MPI.Intracomm(MPI.COMM_WORLD)  # its own, whatever replaces COMM_WORLD
 _NO_TAG = _world.Get_attr(MPI.TAG_UB)  # the largest: no program uses it
+_yield = getattr(os, "sched_yield", lambda: time.sleep(0))
 MANY = 3  # communicators of one line that were never freed: a leak
 MOST_CHOICES = 10_000  # of receives from any source that are noted
-HOLD = 0.2  # seconds by which a message comes late that somebody wants to
+NAP = 0.001  # seconds between two looks of a rank that has ended
+HOLD = 0.25  # seconds by which a message comes late that somebody wants to
 _PACKAGES = os.sep + "site-packages" + os.sep
 
 
@@ -84,13 +86,15 @@ class Session:
         self.used: set[tuple] = set()  # places whose use of a result was looked at
         self.status = MPI.Status()
         self.busy = False  # a call of another thread is under way
+        self._notes: dict[int, Notes] = {}  # of other ranks
         self._codes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no code object's id comes again
         self._verdict = verdict
         self._out = open(  # noqa: SIM115 - open as long as the process
             findings.path(ledger.memory.folder, self.rank), "a", encoding="utf-8"
         )
-        os.register_at_fork(after_in_child=ledger.detach)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=ledger.detach)
 
     def begin(self, epoch: int, members: int) -> None:
         """Begin anew with so many ranks: what was found and published is void."""
@@ -121,9 +125,9 @@ class Session:
     def is_own(self, code) -> bool:
         """Say whether code is the program's own, not of Python, mpi4py or this room."""
         file = os.path.realpath(code.co_filename)
-        return not code.co_filename.startswith("<frozen") and (
-            _installed(file) or not file.startswith(_FOREIGN)
-        )
+        if code.co_filename.startswith("<frozen") or file.endswith((".pyx", ".pxi")):
+            return False
+        return _installed(file) or not file.startswith(_FOREIGN)
 
     def _note_code(self, code) -> int:
         file = os.path.realpath(code.co_filename)
@@ -153,7 +157,9 @@ class Session:
         """Return a call of another rank for a finding."""
         if rank == self.rank:
             return self.call(text, place)
-        notes = Notes(notes_path(self.ledger.memory.folder, rank))
+        if rank not in self._notes:
+            self._notes[rank] = Notes(notes_path(self.ledger.memory.folder, rank))
+        notes = self._notes[rank]
         return Call(rank, text, *notes.line(*place))
 
     def keep(self, finding: Finding) -> None:
@@ -215,9 +221,9 @@ class Session:
                 self.explain_request(error, pending)
                 return
 
-    def chose(self, text: str, place: tuple[int, int], source: int) -> None:
-        """Note whose message a receive from any source took."""
-        if len(self.choices) < MOST_CHOICES:
+    def chose(self, text: str, place: tuple[int, int], source: int, of: int) -> None:
+        """Note whose message a receive from any source took, of how many ranks'."""
+        if of > 2 and len(self.choices) < MOST_CHOICES:  # itself, and two others
             self.choices.append((text, *self.line(*place), source))
 
     def hold_back(self, dest: int) -> None:
@@ -230,7 +236,7 @@ class Session:
         """Give way to others, unless this call waits for ever."""
         if self.ledger.flagged():
             raise CannotGoOnError(self._verdict())
-        os.sched_yield()
+        _yield()
 
     def aborted(self, code: int) -> None:
         """Note that this rank is about to end all others."""
@@ -239,13 +245,27 @@ class Session:
         self.report(Finding("rank-died", f"{text}all ranks", (here,), fatal=False))
 
     def progress(self) -> None:
-        """Let MPI work on what is under way, while this rank waits outside MPI.
+        """Let MPI work on what is under way, unless this call waits for ever."""
+        self.work()
+        self.spin()
+
+    def work(self) -> None:
+        """Let MPI work on what is under way, while this rank is outside MPI.
 
         Subtle: it looks for a message that nobody sends. COMM_SELF would not do:
         MPICH looks into a queue there, and works on nothing.
         """
         _world.Iprobe(MPI.ANY_SOURCE, _NO_TAG)
-        self.spin()
+
+    def linger(self) -> None:
+        """Stay until all ranks have ended, and let MPI work on what they wait for.
+
+        Subtle: in MPI_Finalize MPICH 5.0.2 forgets to say of many messages that they
+        were received, and who sent them synchronously waits for ever.
+        """
+        while any(life != ENDED for life in self.ledger.lives()):
+            self.work()
+            time.sleep(NAP)
 
 
 def _installed(file: str) -> bool:

@@ -124,10 +124,7 @@ class _Judgement:
             to_left = [
                 state
                 for state in self.stuck.values()
-                for term in state.terms
-                if term.kind == SEND
-                and self._dest(state, term) in left
-                and self._dest(state, term) in self.blockers[state.rank]
+                if self._only_sends_to(state, left)
             ]
             waits = [
                 rank
@@ -137,9 +134,8 @@ class _Judgement:
             if to_left and not waits:
                 return "unreceived-message"
             return "rank-left"
-        if self.strict and not graph.stuck(
-            replace(self.picture, eager=SMALL, _matches={})
-        ):
+        eager = replace(self.picture, eager=SMALL, _matches={})
+        if self.strict and not graph.stuck(eager):
             return "unsafe-send"
         together = {
             rank
@@ -152,6 +148,13 @@ class _Judgement:
                 if other not in together or self.stuck[other].terms[0].comm != comm:
                     return "collective-mismatch"
         return "deadlock"
+
+    def _only_sends_to(self, state: State, left: set[int]) -> bool:
+        """Say whether it waits for ranks that left to receive, and for nothing else."""
+        return all(
+            term.kind == SEND and self._dest(state, term) in left
+            for term in state.terms
+        )
 
     # What each rank does
 
@@ -166,11 +169,11 @@ class _Judgement:
     def _text(self, state: State) -> str:
         name = NAMES[state.call]
         term = state.terms[0]
-        if "wait" in name.lower():
+        if self._waits(state):
             return f"{'MPI.Request' if len(name) > 4 else 'request'}.{name}()"
         if term.kind == COLLECTIVE:
             made = self.reader.collective(state.rank, term.comm, term.index)
-            return collective_text(made) if made else f"comm.{name}()"
+            return collective_text(made, name) if made else f"comm.{name}()"
         words = []
         for term in sorted(state.terms, key=lambda term: term.kind):
             if term.kind == SEND:
@@ -182,6 +185,10 @@ class _Judgement:
             if term.tag >= 0:
                 words.append(f"{tag}={term.tag}")
         return f"comm.{name}({', '.join(words)})"
+
+    def _waits(self, state: State) -> bool:
+        """Say whether a rank waits for requests."""
+        return "wait" in NAMES[state.call].lower()
 
     def _table(self) -> list[str]:
         """Return a line per rank: what it waits in, or that it is gone."""
@@ -247,7 +254,7 @@ class _Judgement:
 
     def _begun(self, state: State, term: Term) -> list[str]:
         """Say which operation a wait is for."""
-        if "wait" not in NAMES[state.call].lower():
+        if not self._waits(state):
             return []
         code = at = 0
         text = ""
@@ -333,7 +340,8 @@ class _Judgement:
     def _about_absence(self, state: State, term: Term) -> list[str]:
         """Say who did not come to a collective, and why that may be."""
         made = self.reader.collective(state.rank, term.comm, term.index)
-        text = collective_text(made) if made else f"comm.{NAMES[state.call]}()"
+        method = "" if self._waits(state) else NAMES[state.call]
+        text = collective_text(made, method) if made else f"comm.{method}()"
         file, line = self._line(state)
         if made is not None:
             file, line = self.reader.notes[state.rank].line(made.code, made.at)
@@ -411,11 +419,16 @@ def victims(picture: Picture, ranks) -> list[str]:
 
 def row(reader, state: State) -> str:
     """Return the line of a report on the call that a rank is in."""
+    waits = call(reader, state)
+    return f"  rank {state.rank}  waits in  {waits.call}   {where(waits)}"
+
+
+def call(reader, state: State) -> Call:
+    """Return the call that a rank is in."""
     picture = Picture(reader, [state], frozenset())
     judgement = _Judgement(picture, {}, 1)
     judgement.stuck = {state.rank: state}
-    call = judgement.call(state.rank)
-    return f"  rank {state.rank}  waits in  {call.call}   {where(call)}"
+    return judgement.call(state.rank)
 
 
 def where(call: Call) -> str:

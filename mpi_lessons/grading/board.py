@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,10 +72,13 @@ class Board:
     ----------
     phase : int
         Number of this rank's last meeting; grows, also from item to item.
+    idle : callable
+        Called again and again while this rank waits for others.
     """
 
     def __init__(self, folder: Path, size: int, rank: int | None = None):
         self.folder, self.size, self.rank = Path(folder), size, rank
+        self.idle: Callable[[], None] = lambda: None
         length = 8 * WORDS * size + CASE_BYTES
         handle = os.open(self.folder / "board", os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -142,6 +146,7 @@ class Board:
         ]:
             if any(self._words[WORDS * q + LIVE] == ENDED for q in late):
                 raise LostError(f"ranks {late} ended before the others")
+            self.idle()
             # A tenth of the time waited so far: late by a tenth at most, soon rare.
             nap = (time.monotonic() - start) / 10
             time.sleep(min(max(nap, SHORTEST_NAP), LONGEST_NAP))

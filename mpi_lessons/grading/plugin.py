@@ -116,6 +116,7 @@ class Grader:
         )
         self.world.Barrier()  # no rank has failed yet: MPI may still be trusted
         self.board = Board(self.folder, self.size, self.rank)
+        self.board.idle = session.work
         guard = contextlib.nullcontext
         if self.job:
             alone.end_with_launcher(self.job["launcher"], self.folder)

@@ -20,9 +20,12 @@ FOLDER = Path(mpi_lessons.__file__).parent
 def arguments(stem, ranks):
     """Return the arguments the tests give a lesson: the last rank is root."""
     root, count = ("--root", str(ranks - 1)), ("--count", "2")
-    return {"hello": (), "send_recv": root, "buffers": ("--count", "20")}.get(
-        stem, root + count
-    )
+    return {
+        "hello": (),
+        "send_recv": root,
+        "deadlock": (),
+        "buffers": ("--count", "20"),
+    }.get(stem, root + count)
 
 
 def docstring(stem):

@@ -1,0 +1,4 @@
+"""The program does nothing at all.
+
+np: 1,2
+"""
