@@ -371,23 +371,35 @@ class _Watching:
         noted = self._others()
         if any(finding.kind == "rank-died" for finding in noted):  # it said so itself
             return _merged(noted)
+        # Where an object meets a buffer in MPICH, it ends the process.
+        mixed = graph.mixed_kinds(graph.look(self.reader, dead))
+        if found := [verdict.mixed(self.reader, *one) for one in mixed]:
+            return _merged([*found, *noted])
         calls, lines = [], []
         for rank in sorted(dead):
-            why = positions.crash(self.folder, rank)
-            place = positions.innermost(self.folder, rank)
-            file, line = (place.file, place.line) if place else ("", 0)
-            calls.append(Call(rank, why or "the process ended", file, line))
-            at = f" (line {line})" if line else ""
-            how = f"died: {why}{at}" if why else "died: its process ended"
-            lines.append(f"rank {rank} {how}")
-        if not any(call.file for call in calls):
-            lines[-1] += ", by os._exit, a signal, or in a library"
+            call, how = self._death(rank)
+            calls.append(call)
+            lines.append(f"rank {rank} died: {how}")
         picture = graph.look(self.reader, dead)
         stuck = graph.stuck(picture)
         lines += verdict.victims(picture, stuck)
         calls += [verdict.call(self.reader, state) for state in stuck.values()]
         found = Finding("rank-died", "\n".join(lines), tuple(calls), EXACT, True)
         return [found, *noted]
+
+    def _death(self, rank: int) -> tuple[Call, str]:
+        """Return what is known of the end of a rank's process."""
+        state, why = self.reader.state(rank), positions.crash(self.folder, rank)
+        place = positions.innermost(self.folder, rank) if why else None
+        if place:
+            call = Call(rank, place.source, place.file, place.line)
+            return call, f"{why} at {verdict.where(call)}"
+        if state.inside:
+            call = verdict.call(self.reader, state)
+            how = why or "its process ended"
+            return call, f"{how}, in  {call.call}   {verdict.where(call)}"
+        how = why or "its process ended, by os._exit, a signal, or in a library"
+        return Call(rank, how, "", 0), how
 
     def _too_late(self) -> Finding:
         limit = f"the program did not end within {self.time_limit:g} s (--time-limit)"

@@ -256,8 +256,8 @@ def _call(self, name: str, arguments: tuple, method: str, kind: int, given: dict
     session = on.session
     if on.calls is not None:
         on.calls.append(method)
-    if session.crowded() or MPI.Is_finalized():
-        return plain(self, *arguments)
+    if session.crowded():
+        return session.plainly(self, method, plain, arguments)
     frame = _frame(2)
     place = code, at = session.place(frame)
     if session.pending and kind == BUFFER:
@@ -302,8 +302,10 @@ def _begin(self, name: str, arguments: tuple, method: str, given: dict):
     """Begin a nonblocking collective."""
     on = self._on
     plain = getattr(type(self).plain, method)
-    if on is None or on.session.crowded():
+    if on is None:
         return plain(self, *arguments)
+    if on.session.crowded():
+        return on.session.plainly(self, method, plain, arguments)
     session = on.session
     if on.calls is not None:
         on.calls.append(method)
@@ -328,8 +330,10 @@ def _prepare(self, name: str, arguments: tuple, method: str, given: dict):
     """Make a persistent collective."""
     on = self._on
     plain = getattr(type(self).plain, method)
-    if on is None or on.session.crowded():
+    if on is None:
         return plain(self, *arguments)
+    if on.session.crowded():
+        return on.session.plainly(self, method, plain, arguments)
     if on.calls is not None:
         on.calls.append(method)
     place = on.session.place(_frame(2))

@@ -8,7 +8,7 @@ Where several things may happen, such as which of two messages a receive from an
 takes, all that may come of it is taken for possible; nobody is accused on a guess.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mpi_lessons.diagnosis.calls import COLLECTIVES
@@ -25,6 +25,7 @@ from mpi_lessons.diagnosis.ledger import (
     STANDARD,
     Message,
     Reader,
+    Receive,
     State,
     Term,
 )
@@ -226,6 +227,21 @@ def posted_matches(picture: Picture, rank: int) -> set[tuple[int, int]] | None:
     """Return (source, index) of messages that posted receives of a rank may take."""
     matches = _matches(picture, rank)
     return matches and matches[1]
+
+
+def mixed_kinds(picture: Picture) -> Iterator[tuple[int, Receive, int, Message]]:
+    """Yield (dest, receive, source, message) where a buffer would meet an object."""
+    for dest in range(picture.reader.size):
+        for receive in picture.reader.receives(dest) or ():
+            term = Term(RECEIVE, receive.comm, receive.source, receive.tag, 0)
+            for source in picture.sources(dest, term):
+                fitting = [
+                    message
+                    for message in picture.messages(source, dest)
+                    if message.comm == receive.comm and receive.tag in (-1, message.tag)
+                ]
+                if fitting and fitting[0].kind != receive.kind:
+                    yield dest, receive, source, fitting[0]
 
 
 @dataclass(frozen=True)

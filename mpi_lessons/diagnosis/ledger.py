@@ -37,7 +37,7 @@ LIFE, EPOCH, PID, FLAG, CROWDED, MEMBERS = range(6)  # words of a state
 CALL, SEQ = 8, 15  # ... the call, and last of all the number that makes it valid
 TERM_WORDS, MOST_TERMS = 4, 24
 STATE = 16 + TERM_WORDS * MOST_TERMS  # words
-RECEIVE_WORDS, MOST_RECEIVES = 6, 512
+RECEIVE_WORDS, MOST_RECEIVES = 7, 512
 COLLECTIVE_WORDS, MOST_COLLECTIVES = 12, 16
 LOG = 2 + COLLECTIVE_WORDS * MOST_COLLECTIVES
 MOST_LOGS = 256
@@ -148,7 +148,10 @@ class Collective:
 
 @dataclass(frozen=True, slots=True)
 class Receive:
-    """A receive that is posted: ``order`` counts them on its rank, from 1."""
+    """A receive that is posted: ``order`` counts them on its rank, from 1.
+
+    ``kind`` is `PICKLE` or `BUFFER`, as in `Message`.
+    """
 
     order: int
     comm: int
@@ -156,6 +159,7 @@ class Receive:
     tag: int
     code: int
     at: int
+    kind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +504,9 @@ class Ledger:
         """Return the wire from a rank."""
         return self._incoming[source]
 
-    def post(self, comm: int, source: int, tag: int, code: int, at: int) -> tuple:
+    def post(
+        self, comm: int, source: int, tag: int, code: int, at: int, kind: int
+    ) -> tuple:
         """Publish a receive that is posted, and return (slot, order) of it.
 
         The slot is -1 where there is no room: then nobody knows what is posted here.
@@ -511,7 +517,7 @@ class Ledger:
             return -1, order
         slot = self._free_receives.pop()
         place = self._at + 8 * (STATE + RECEIVE_WORDS * slot)
-        packed = (order, comm, source, tag, code, at)
+        packed = (order, comm, source, tag, code, at, kind)
         _receive.pack_into(self.memory.bytes, place, *packed)
         return slot, order
 

@@ -102,6 +102,16 @@ def null_communicator(session, error) -> Finding | None:
     return Finding("bad-argument", text, (here,), fatal=True)
 
 
+def too_late(session, name: str, place: tuple) -> Finding:
+    """Return the finding where a call is made after MPI.Finalize."""
+    here = session.call(f"comm.{name}()", place)
+    text = (
+        f"rank {here.rank}:  {here.call}  (line {here.line}) comes after MPI.Finalize, "
+        "when MPI is gone: mpi4py finalizes by itself at the end, leave it out"
+    )
+    return Finding("bad-argument", text, (here,), fatal=True, key=f"{here.line} late")
+
+
 def innermost(session, error: BaseException) -> tuple[str, int] | None:
     """Return file and line of the innermost line of the program that an error left."""
     own = [
@@ -226,7 +236,8 @@ def _reason(comm, name: str, given: dict, error) -> tuple[str, str]:
         if not _in_range(rank, size) and rank not in wild:
             return (
                 "bad-argument",
-                f"names {key}={rank!r}, but the ranks are 0 to {size - 1}",
+                f"names {key}={rank!r}, but the ranks are 0 to {size - 1}"
+                + (", whole numbers" if not isinstance(rank, int) else ""),
             )
     for key in ("tag", "recvtag"):
         if key in given and (found := _bad_tag(given[key], key, name)):

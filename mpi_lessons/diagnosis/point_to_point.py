@@ -533,7 +533,8 @@ def _posting(on, buf, known, name, place):
         pending.buf, pending.signature = buf, signature(buf)
         if session.pending:
             check_buffer(session, text, place, buf, True)
-    slot, order = session.ledger.post(on.id, *known, *place)
+    kind = PICKLE if pending.signature is None else BUFFER
+    slot, order = session.ledger.post(on.id, *known, *place, kind)
     pending.receive = (*known, slot, order)
     return pending
 

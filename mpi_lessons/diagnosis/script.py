@@ -61,6 +61,14 @@ def install(session: Session) -> None:
     world = MPI.COMM_WORLD.Get_group()
     plain_world, plain_self = MPI.COMM_WORLD, MPI.COMM_SELF
     MPI.COMM_WORLD = watch(plain_world, session, world, 1)
+    finalize = MPI.Finalize
+
+    def finalize_and_note():
+        session.finalized = session.busy = True
+        session.ledger.give_up()
+        finalize()
+
+    MPI.Finalize = finalize_and_note
     MPI.COMM_SELF = watch(plain_self, session, world, 3 + 2 * session.rank)
 
 
@@ -141,13 +149,17 @@ def _raised(session: Session, error: BaseException) -> int:
 
 
 def _print(session: Session, error: BaseException) -> None:
-    """Print the traceback, from the program's first line on."""
-    trace = error.__traceback__
-    while trace is not None and not session.is_own(trace.tb_frame.f_code):
-        trace = trace.tb_next
+    """Print the traceback, of the program's own lines."""
+    told = traceback.TracebackException.from_exception(error)
+    own = {
+        frame.f_code.co_filename
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        if session.is_own(frame.f_code)
+    }
+    kept = [frame for frame in told.stack if frame.filename in own]
+    told.stack = traceback.StackSummary.from_list(kept or told.stack)
     sys.stdout.flush()
-    traceback.print_exception(type(error), error, trace or error.__traceback__)
-    sys.stderr.flush()
+    print(*told.format(), sep="", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,8 @@ class Session:
         self.held: dict[int, int] = {}  # rank to how many messages to it come late
         self.used: set[tuple] = set()  # places whose use of a result was looked at
         self.status = MPI.Status()
-        self.busy = False  # a call of another thread is under way
+        self.busy = False  # nothing more is published, see `crowded`
+        self.finalized = False
         self._notes: dict[int, Notes] = {}  # of other ranks
         self._codes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no code object's id comes again
@@ -193,6 +194,10 @@ class Session:
         """Make a call of which nothing is known, or which MPI will refuse."""
         __tracebackhide__ = True
         place = self.place(sys._getframe(1))
+        if self.finalized:
+            error = RuntimeError(f"comm.{name} is called after MPI.Finalize")
+            error.mpi_lessons = mistakes.too_late(self, name, place)
+            raise error
         inside = not self.crowded()
         if inside:
             self.ledger.enter(NUMBER[name], *place, FREE, 0, 0, 0, 0)

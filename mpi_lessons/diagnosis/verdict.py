@@ -412,6 +412,26 @@ class _Judgement:
         ]
 
 
+def mixed(reader, dest: int, receive, source: int, message) -> Finding:
+    """Return the finding that an object was sent to a receive with a buffer, or so."""
+    there = Call(
+        source,
+        f"comm.{('isend', 'Isend')[message.kind]}(dest={dest}, tag={message.tag})",
+        *reader.notes[source].line(message.code, message.at),
+    )
+    here = Call(
+        dest,
+        f"comm.{('irecv', 'Irecv')[receive.kind]}(source={source})",
+        *reader.notes[dest].line(receive.code, receive.at),
+    )
+    text = (
+        f"rank {source} sends by  {there.call}  (line {there.line}) what rank {dest} "
+        f"receives by  {here.call}  (line {here.line}): lower-case calls carry pickled "
+        "objects, upper-case calls buffers. Use the same kind on both sides."
+    )
+    return Finding("kind-mismatch", text, (here, there), fatal=True)
+
+
 def victims(picture: Picture, ranks) -> list[str]:
     """Return a line per rank that waits, for a report on what else went wrong."""
     return [row(picture.reader, picture.states[rank]) for rank in sorted(ranks)]
