@@ -16,6 +16,7 @@ from random_programs.instructions import (
     FreeComm,
     Instruction,
     MakeComm,
+    Pause,
     Probe,
     Receive,
     Send,
@@ -144,6 +145,22 @@ KNOWN: dict[str, tuple[str, list[list[Instruction]]]] = {
         [[send(1, "Send", dtype="f8")], [recv(0, "Recv", dtype="i8")]],
     ),
     "too-long": ("truncation", [[send(1, "Send", count=2)], [recv(0, "Recv")]]),
+    "too-long-for-one-of-all": (
+        "truncation",
+        [[send(1, "Send", count=2)], [recv(0, "Irecv"), wait(call="Waitall")]],
+    ),
+    "too-long-for-any": (
+        "truncation",
+        [[send(1, "Send", count=2)], [recv(0, "Irecv"), wait(call="Waitany")]],
+    ),
+    "buffer-into-irecv": (
+        "kind-mismatch",
+        [[send(1, "Send")], [recv(0, "irecv"), wait()]],
+    ),
+    "buffer-into-irecv-from-any": (
+        "kind-mismatch",
+        [[send(1, "Send")], [recv(ANY, "irecv", froms=(0,)), wait()]],
+    ),
     "too-short": ("wrong-value", [[send(1, "Send")], [recv(0, "Recv", room=2)]]),
     "barrier-and-bcast": (
         "collective-mismatch",
@@ -185,6 +202,26 @@ KNOWN: dict[str, tuple[str, list[list[Instruction]]]] = {
     "all-who-come": (
         "",
         [[recv(ANY, froms=(1, 2)), recv(ANY, froms=(1, 2))], [send(0)], [send(0)]],
+    ),
+    "any-that-another-took": (
+        "deadlock",
+        [
+            [send(2, "issend"), wait(), BARRIER],
+            [send(2, "issend"), wait(), BARRIER],
+            [recv(ANY, "irecv", froms=(0, 1)), BARRIER, wait()],
+        ],
+    ),
+    "polls-after-its-send": (
+        "deadlock",
+        [[send(1), recv(1, "irecv"), wait(call="test")], [recv(0, tag=5), send(0)]],
+    ),
+    "taken-by-an-open-irecv": (
+        "deadlock",  # one message too many; rank 0 has not looked what its irecv got
+        [
+            [recv(ANY, "irecv", 10, froms=(1, 2)), recv(2, tag=9), wait()],
+            [send(0, "ssend", 10)],
+            [Pause("late", 0.2), send(0, "ssend", 10), send(0, tag=9)],
+        ],
     ),
     "look-first": (
         "",
