@@ -20,7 +20,8 @@ from mpi_lessons.desk.check import not_python
 from mpi_lessons.desk.races import races as find_races
 from mpi_lessons.diagnosis import findings, graph, positions, verdict
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
-from mpi_lessons.diagnosis.ledger import ABSENT, ENDED, LEFT, RUNNING, Reader
+from mpi_lessons.diagnosis.reader import Reader
+from mpi_lessons.diagnosis.records import ABSENT, ENDED, LEFT, RUNNING
 from mpi_lessons.diagnosis.watcher import LOOK, Inbox, Watcher
 from mpi_lessons.grading import mpirun
 from mpi_lessons.grading.ends import Ends

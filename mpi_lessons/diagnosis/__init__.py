@@ -1,6 +1,20 @@
-"""Diagnosis: what a rank's communicator knows, and where a rank that waits is.
+"""Diagnosis: what is wrong with a program in MPI, and where its ranks wait.
 
-calls           the methods of a communicator, by what they do
-communicator    the communicator a learner's function is given: counts its calls
-positions       from a dump of a rank's stack to a line that a learner reads
+In each rank
+    communicator    what a program is given in place of a plain communicator
+    point_to_point, blocking, exchange, nonblocking, requests    its calls to one rank
+    collectives     its calls that all ranks make together
+    agreement       whether both ends of a message, and all ranks, call the same
+    pending, results, mistakes    buffers under way, results thrown away, exceptions
+    session, membership    what a rank knows of itself, and of one communicator
+    ledger, wires, layout, records    where it publishes what it does
+From outside
+    reader          the ledger as others see it
+    graph           which ranks can never go on
+    verdict         what a learner reads of it
+    watcher         looks again and again, and tells those that are stuck
+    positions       from a dump of a rank's stack to a line
+To run it
+    script          a program in one rank, watched: what ``diagnose`` starts
+    alone           a few calls of a program that nobody watches from outside
 """

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mpi_lessons.diagnosis import signatures
 from mpi_lessons.diagnosis.calls import COLLECTIVES
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.records import (
     BUFFER,
     NONBLOCKING,
     PERSISTENT,

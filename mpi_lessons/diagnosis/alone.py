@@ -11,8 +11,10 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis import watcher
 from mpi_lessons.diagnosis.communicator import watch
-from mpi_lessons.diagnosis.ledger import LEFT, Ledger, Reader
+from mpi_lessons.diagnosis.ledger import Ledger
 from mpi_lessons.diagnosis.membership import make_id
+from mpi_lessons.diagnosis.reader import Reader
+from mpi_lessons.diagnosis.records import LEFT
 from mpi_lessons.diagnosis.session import CannotGoOnError, Session
 
 __all__ = ["CannotGoOnError", "watched"]

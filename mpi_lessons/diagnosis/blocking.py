@@ -13,7 +13,8 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis import agreement
 from mpi_lessons.diagnosis.calls import NUMBER
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.pending import check_buffer
+from mpi_lessons.diagnosis.records import (
     BUFFER,
     BUFFERED,
     PICKLE,
@@ -25,7 +26,6 @@ from mpi_lessons.diagnosis.ledger import (
     SYNCHRONOUS,
     message_bits,
 )
-from mpi_lessons.diagnosis.pending import check_buffer
 from mpi_lessons.diagnosis.requests import WatchedMessage
 from mpi_lessons.diagnosis.signatures import signature
 

@@ -25,17 +25,17 @@ from mpi_lessons.diagnosis.calls import (
     collective_text,
 )
 from mpi_lessons.diagnosis.findings import Call, Finding
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.layout import MOST_COLLECTIVES
+from mpi_lessons.diagnosis.pending import Pending, check_buffer
+from mpi_lessons.diagnosis.records import (
     BLOCKING,
     BUFFER,
     COLLECTIVE,
-    MOST_COLLECTIVES,
     NONBLOCKING,
     PERSISTENT,
     PICKLE,
     Collective,
 )
-from mpi_lessons.diagnosis.pending import Pending, check_buffer
 from mpi_lessons.diagnosis.requests import WatchedPrequest, wrap
 from mpi_lessons.diagnosis.results import look_at_use
 from mpi_lessons.diagnosis.signatures import signature

@@ -15,7 +15,8 @@ from mpi_lessons.diagnosis.blocking import (
 )
 from mpi_lessons.diagnosis.calls import NUMBER
 from mpi_lessons.diagnosis.findings import Finding
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.pending import check_buffer, overlap
+from mpi_lessons.diagnosis.records import (
     ALL,
     BLOCKING,
     BUFFER,
@@ -25,7 +26,6 @@ from mpi_lessons.diagnosis.ledger import (
     STANDARD,
     message_bits,
 )
-from mpi_lessons.diagnosis.pending import check_buffer, overlap
 from mpi_lessons.diagnosis.results import look_at_use
 from mpi_lessons.diagnosis.signatures import signature
 

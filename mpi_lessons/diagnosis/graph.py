@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mpi_lessons.diagnosis.calls import COLLECTIVES
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.reader import Reader
+from mpi_lessons.diagnosis.records import (
     ABSENT,
     ALL,
     ENDED,
@@ -24,7 +25,6 @@ from mpi_lessons.diagnosis.ledger import (
     SEND,
     STANDARD,
     Message,
-    Reader,
     Receive,
     State,
     Term,

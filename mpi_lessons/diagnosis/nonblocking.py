@@ -13,14 +13,14 @@ from mpi_lessons.diagnosis.blocking import (
     watch_matched,
 )
 from mpi_lessons.diagnosis.exchange import check_both
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.pending import Pending, check_buffer
+from mpi_lessons.diagnosis.records import (
     BUFFER,
     NONBLOCKING,
     PICKLE,
     STANDARD,
     message_bits,
 )
-from mpi_lessons.diagnosis.pending import Pending, check_buffer
 from mpi_lessons.diagnosis.requests import WatchedPrequest, wrap
 from mpi_lessons.diagnosis.signatures import signature
 

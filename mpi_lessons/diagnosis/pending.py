@@ -7,7 +7,7 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis import signatures
 from mpi_lessons.diagnosis.findings import Finding
-from mpi_lessons.diagnosis.ledger import COLLECTIVE, FREE, RECEIVE, SEND
+from mpi_lessons.diagnosis.records import COLLECTIVE, FREE, RECEIVE, SEND
 
 CHECKED = 1 << 19  # bytes at each end of a buffer that are looked at for changes
 

@@ -13,9 +13,6 @@ from mpi_lessons.diagnosis.blocking import (
     send,
 )
 from mpi_lessons.diagnosis.exchange import sendrecv, sendrecv_replace
-from mpi_lessons.diagnosis.ledger import (
-    PICKLE,
-)
 from mpi_lessons.diagnosis.nonblocking import (
     begin_both,
     begin_receive,
@@ -25,6 +22,7 @@ from mpi_lessons.diagnosis.nonblocking import (
     posting,
     send_init,
 )
+from mpi_lessons.diagnosis.records import PICKLE
 
 _frame = sys._getframe
 ANY_SOURCE, ANY_TAG = MPI.ANY_SOURCE, MPI.ANY_TAG

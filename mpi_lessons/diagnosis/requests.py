@@ -11,8 +11,8 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import agreement
 from mpi_lessons.diagnosis.calls import NUMBER
 from mpi_lessons.diagnosis.findings import Finding
-from mpi_lessons.diagnosis.ledger import ALL, ANY, FREE
 from mpi_lessons.diagnosis.pending import Pending
+from mpi_lessons.diagnosis.records import ALL, ANY, FREE
 from mpi_lessons.diagnosis.signatures import signature
 
 # Under their own names, whatever replaces them in the module MPI.

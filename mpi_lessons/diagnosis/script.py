@@ -18,7 +18,8 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import mistakes, positions
 from mpi_lessons.diagnosis.communicator import watch
 from mpi_lessons.diagnosis.findings import Call, Finding
-from mpi_lessons.diagnosis.ledger import ENDED, LEFT, RUNNING, Ledger
+from mpi_lessons.diagnosis.ledger import Ledger
+from mpi_lessons.diagnosis.records import ENDED, LEFT, RUNNING
 from mpi_lessons.diagnosis.session import CannotGoOnError, Session, left_over
 
 FOLDER = "MPI_LESSONS_JOB"  # names the folder through which launcher and ranks speak

@@ -14,7 +14,10 @@ from mpi4py import MPI
 from mpi_lessons.diagnosis import findings, mistakes
 from mpi_lessons.diagnosis.calls import NUMBER
 from mpi_lessons.diagnosis.findings import Call, Finding
-from mpi_lessons.diagnosis.ledger import ENDED, FREE, Ledger, Notes, notes_path
+from mpi_lessons.diagnosis.layout import notes_path
+from mpi_lessons.diagnosis.ledger import Ledger
+from mpi_lessons.diagnosis.reader import Notes
+from mpi_lessons.diagnosis.records import ENDED, FREE
 
 _FOREIGN = tuple(
     os.path.realpath(folder) + os.sep

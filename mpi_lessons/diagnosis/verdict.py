@@ -11,7 +11,8 @@ from mpi_lessons.diagnosis import graph
 from mpi_lessons.diagnosis.calls import NAMES, collective_text
 from mpi_lessons.diagnosis.findings import STUCK, Call, Finding
 from mpi_lessons.diagnosis.graph import Picture
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.positions import name_ranks
+from mpi_lessons.diagnosis.records import (
     COLLECTIVE,
     ENDED,
     LEFT,
@@ -21,7 +22,6 @@ from mpi_lessons.diagnosis.ledger import (
     State,
     Term,
 )
-from mpi_lessons.diagnosis.positions import name_ranks
 
 SMALL = 4016  # bytes that every MPI looked at sends without a receive (see README)
 LIMITS = "8112 bytes with MPICH, 4016 with Open MPI"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mpi_lessons.diagnosis import findings, graph, verdict
 from mpi_lessons.diagnosis.findings import Finding
-from mpi_lessons.diagnosis.ledger import COLLECTIVE, SEND, Reader, State
+from mpi_lessons.diagnosis.reader import Reader
+from mpi_lessons.diagnosis.records import COLLECTIVE, SEND, State
 
 LOOK = 0.01  # seconds between two looks
 LOOKS = 3  # with the same result

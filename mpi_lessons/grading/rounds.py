@@ -12,8 +12,8 @@ from pathlib import Path
 from mpi4py import MPI
 
 from mpi_lessons.diagnosis.communicator import watch
-from mpi_lessons.diagnosis.ledger import LEFT
 from mpi_lessons.diagnosis.membership import make_id
+from mpi_lessons.diagnosis.records import LEFT
 from mpi_lessons.diagnosis.session import Session
 from mpi_lessons.grading import messages, verdicts
 from mpi_lessons.grading.attempt import AnswerFile

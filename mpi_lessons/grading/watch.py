@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from mpi_lessons.diagnosis import positions
-from mpi_lessons.diagnosis.ledger import Reader
+from mpi_lessons.diagnosis.reader import Reader
 from mpi_lessons.diagnosis.watcher import Warden
 from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import ATTACHED, Board, Slot

@@ -4,7 +4,9 @@ import pytest
 
 from mpi_lessons.diagnosis import graph, verdict
 from mpi_lessons.diagnosis.calls import COLLECTIVE_NUMBER, NUMBER
-from mpi_lessons.diagnosis.ledger import (
+from mpi_lessons.diagnosis.ledger import Ledger
+from mpi_lessons.diagnosis.reader import Reader
+from mpi_lessons.diagnosis.records import (
     ALL,
     ANY,
     COLLECTIVE,
@@ -15,8 +17,6 @@ from mpi_lessons.diagnosis.ledger import (
     SEND,
     STANDARD,
     Collective,
-    Ledger,
-    Reader,
     message_bits,
 )
 
