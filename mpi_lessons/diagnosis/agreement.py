@@ -49,13 +49,14 @@ def compare_message(on, how, source: int, fields: tuple) -> None:
     """
     if fits(fields, how.signature):
         return
-    found = _message_finding(on, how, source, unpack_message(fields, 0))
+    found = message_finding(on, how, source, fields)
     if found is not None:
         on.session.report(found)
 
 
-def _message_finding(on, how, source, message):
-    session = on.session
+def message_finding(on, how, source: int, fields: tuple) -> Finding | None:
+    """Return the first way in which a message does not fit a receive, or None."""
+    session, message = on.session, unpack_message(fields, 0)
     here = session.call(how.text, how.place)
     world = on.peers[source]
     name = "send" if message.kind == PICKLE else "Send"

@@ -150,9 +150,9 @@ class Membership:
             self.mixed.add(source)
         return message if source not in self.mixed else None
 
-    def look(self, source: int, tag: int) -> tuple | None:
-        """Return what `take` would return for a receive that begins now."""
-        found, sure = self._mine(source, tag)
+    def look(self, source: int, tag: int, order: int | None = None) -> tuple | None:
+        """Return what `take` would return, and leave it; a tag of -1 is any."""
+        found, sure = self._mine(source, tag, order)
         return found[1] if found and sure and source not in self.mixed else None
 
     def first_source(self, source: int, tag: int) -> int:

@@ -8,10 +8,12 @@ reads the same under every MPI.
 import os
 import pickle
 import traceback
+from collections.abc import Iterator
 
 from mpi4py import MPI
 
-from mpi_lessons.diagnosis.findings import Call, Finding
+from mpi_lessons.diagnosis import agreement
+from mpi_lessons.diagnosis.findings import EXACT, Call, Finding
 from mpi_lessons.diagnosis.signatures import signature
 
 _ROLES = ("buf", "sendbuf", "recvbuf")
@@ -67,7 +69,12 @@ def explain(session, error, comm, name: str, arguments: tuple, place: tuple) -> 
 
 
 def explain_pending(session, error, pending) -> Finding:
-    """Return the finding for an exception that completed a request."""
+    """Return the finding for an exception that completed a request.
+
+    What it met is still on its wire, and tells more than the exception.
+    """
+    for found in misfits(pending):
+        return found
     here = session.call(pending.text, pending.place)
     if _is_truncation(error):
         kind = "truncation"
@@ -141,6 +148,19 @@ def read_only(session, error) -> Finding | None:
         "request first."
     )
     return Finding("buffer-reuse", text, (here, begun), fatal=True)
+
+
+def misfits(pending) -> Iterator[Finding]:
+    """Yield what a message under way has that does not fit a pending receive."""
+    if pending.receive is None:
+        return
+    on, (source, tag, _, order) = pending.on, pending.receive
+    for rank in [source] if source >= 0 else range(on.reach):
+        fields = on.look(rank, tag, order)
+        if fields is not None:
+            found = agreement.message_finding(on, pending, rank, fields)
+            if found is not None and found.certainty == EXACT:
+                yield found
 
 
 def suspects(on, method: str, given: dict) -> bool:

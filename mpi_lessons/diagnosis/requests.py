@@ -186,6 +186,9 @@ def _wait_any(requests, status, name, plain, test, index_of):
         else:
             while (result := test(requests, status)) is _WAITING:
                 session.spin()
+    except Exception as error:
+        session.explain_requests(error, requests)
+        raise
     finally:
         if inside:
             session.ledger.leave()
@@ -213,6 +216,9 @@ def _wait_some(requests, statuses, name, plain, test, indices_of):
         else:
             while (result := test(requests, mine)) is _WAITING:
                 session.spin()
+    except Exception as error:
+        session.explain_requests(error, requests)
+        raise
     finally:
         if inside:
             session.ledger.leave()

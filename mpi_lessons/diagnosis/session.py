@@ -223,11 +223,14 @@ class Session:
 
     def explain_requests(self, error, requests) -> None:
         """Say the same where it may be any of several requests."""
-        for request in requests:
-            pending = getattr(request, "_pending", None)
-            if pending is not None and pending.receive is not None:
-                self.explain_request(error, pending)
+        pendings = [getattr(request, "_pending", None) for request in requests]
+        receives = [p for p in pendings if p is not None and p.receive is not None]
+        for pending in receives:
+            for found in mistakes.misfits(pending):
+                error.mpi_lessons = found
                 return
+        if receives:
+            self.explain_request(error, receives[0])
 
     def chose(self, text: str, place: tuple[int, int], source: int, of: int) -> None:
         """Note whose message a receive from any source took, of how many ranks'."""
