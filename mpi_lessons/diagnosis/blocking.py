@@ -159,7 +159,10 @@ def send(self, data, dest, tag, how: Send):
     try:
         if session.strict:
             return _send_strictly(self, session, data, dest, tag, how, wire, index)
-        return how.plain(self, data, dest, tag)
+        result = how.plain(self, data, dest, tag)
+        if how.mode == SYNCHRONOUS:
+            wire.mark(index)
+        return result
     except Exception as error:
         wire.retract(index)
         session.explain(error, self, how.name, (data, dest, tag), place)
@@ -183,6 +186,7 @@ def _send_strictly(self, session, data, dest, tag, how, wire, index):
     __tracebackhide__ = True
     request = how.begin(self, data, dest, tag)
     if request.Test():
+        wire.mark(index)
         return
     session.alive.append((request, data))  # for as long as MPI may read it
     start, unknown = time.monotonic(), how.kind == PICKLE and index >= 0
@@ -192,7 +196,7 @@ def _send_strictly(self, session, data, dest, tag, how, wire, index):
             unknown = False
             wire.set_bytes(index, len(MPI.pickle.dumps(data)))
     session.alive.pop()
-    return
+    wire.mark(index)
 
 
 def receive_from(self, buf, source, tag, status, name):

@@ -84,6 +84,7 @@ def sendrecv(self, arguments, name):
         while not request.Test():
             session.spin()
         session.alive.pop()
+        wire.mark(index)
         if result is not None and kind == PICKLE:
             look_at_use(on, name, {}, place, _frame(2))
         return result

@@ -297,36 +297,68 @@ def _find_matches(picture: Picture, rank: int) -> tuple[set, set] | None:
 def _explore(
     wanted: list[_Wanted], wires: Mapping[int, list[Message]]
 ) -> tuple[set, set] | None:
-    """Let messages arrive in all orders that may be; return all that may meet."""
-    receives: set[int] = set()
-    messages: set[tuple[int, int]] = set()
+    """Let messages arrive in all orders that may be; return all that may meet.
+
+    A message that is known to have met a receive does so in each of these orders.
+    """
     sources = sorted(wires)
+    ends = tuple(len(wires[source]) for source in sources)
     start = (tuple(0 for _ in sources), frozenset(range(len(wanted))))
-    seen, todo = {start}, [start]
-    # Where each receive names its source and its tag, the order is of no account.
+    steps: dict[tuple, list[tuple]] = {}
+    todo = [start]
+    # Where each receive names its source, the order among sources is of no account.
     plain = all(len(receive.sources) == 1 for receive in wanted)
     while todo:
-        places, open_receives = todo.pop()
-        for i, source in enumerate(sources):
-            if places[i] == len(wires[source]):
-                continue
-            message = wires[source][places[i]]
-            left = open_receives
-            for number in sorted(open_receives):
-                if not wanted[number].accepts(source, message):
-                    continue
-                receives.add(wanted[number].order)
-                if wanted[number].takes:
-                    messages.add((source, message.index))
-                    left = open_receives - {number}
-                    break
-            following = (*places[:i], places[i] + 1, *places[i + 1 :])
-            state = (following, left)
-            if state not in seen:
-                seen.add(state)
-                todo.append(state)
-            if plain:
-                break
-        if len(seen) > MOST_CHOICES:
+        state = todo.pop()
+        if state in steps:
+            continue
+        if len(steps) > MOST_CHOICES:
             return None
+        steps[state] = _steps(wanted, wires, sources, state, plain)
+        todo += [following for following, _, _ in steps[state]]
+    good = {state for state in steps if state[0] == ends}
+    before: dict[tuple, list[tuple]] = {}
+    for state, mine in steps.items():
+        for following, _, _ in mine:
+            before.setdefault(following, []).append(state)
+    todo = list(good)
+    while todo:
+        for state in before.get(todo.pop(), ()):
+            if state not in good:
+                good.add(state)
+                todo.append(state)
+    if start not in good:
+        return None
+    receives: set[int] = set()
+    messages: set[tuple[int, int]] = set()
+    for mine in steps.values():
+        for following, looked, taken in mine:
+            if following in good:
+                receives |= looked
+                messages |= taken
     return receives, messages
+
+
+def _steps(wanted, wires, sources, state, plain) -> list[tuple]:
+    """Return what may arrive next: (following state, receives met, message taken)."""
+    places, open_receives = state
+    found = []
+    for i, source in enumerate(sources):
+        if places[i] == len(wires[source]):
+            continue
+        message = wires[source][places[i]]
+        left, met, taken = open_receives, set(), set()
+        for number in sorted(open_receives):
+            if not wanted[number].accepts(source, message):
+                continue
+            met.add(wanted[number].order)
+            if wanted[number].takes:
+                taken = {(source, message.index)}
+                left = open_receives - {number}
+                break
+        if taken or not message.met:
+            following = (*places[:i], places[i] + 1, *places[i + 1 :])
+            found.append(((following, left), met, taken))
+        if plain:
+            break
+    return found

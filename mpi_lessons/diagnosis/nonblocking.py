@@ -19,6 +19,7 @@ from mpi_lessons.diagnosis.records import (
     NONBLOCKING,
     PICKLE,
     STANDARD,
+    SYNCHRONOUS,
     message_bits,
 )
 from mpi_lessons.diagnosis.requests import WatchedPrequest, wrap
@@ -65,7 +66,11 @@ def sending(on, data, dest, tag, how: Send, place):
         session.hold_back(on.peers[dest])
     index = on.to[dest].put(on.id, tag, bits, type_, length, *place)
     buf = data if how.kind == BUFFER else None
-    return Pending(on, how.name, text, place, send=(dest, tag, index), buf=buf)
+    pending = Pending(on, how.name, text, place, send=(dest, tag, index), buf=buf)
+    pending.synchronous = how.mode == SYNCHRONOUS or (
+        session.strict and how.mode == STANDARD
+    )
+    return pending
 
 
 def begin_receive(self, buf, source, tag, name):

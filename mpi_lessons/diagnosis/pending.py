@@ -53,6 +53,7 @@ class Pending:
     freed: bool = False
     unasked: bool = False
     vague: bool = False
+    synchronous: bool = False
 
     @property
     def writes(self) -> bool:
@@ -90,6 +91,8 @@ class Pending:
         _unlock(self)
         if self.sum is not None and checksum(self.buf) != self.sum:
             session.report(_changed(self))
+        if self.synchronous:  # so it has met a receive
+            self.on.to[self.send[0]].mark(self.send[2])
         if self.receive is not None:
             source, tag, slot, order = self.receive
             session.ledger.unpost(slot)

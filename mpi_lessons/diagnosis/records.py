@@ -37,6 +37,8 @@ class Message:
         Where it was sent: number of the code object, and the instruction in it.
     index
         Its number on its wire.
+    met
+        Whether it is known to have met a receive that was posted.
     """
 
     comm: int
@@ -50,6 +52,7 @@ class Message:
     code: int
     at: int
     index: int
+    met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def message_bits(kind: int, mode: int, form: int, fortran: bool = False) -> int:
 
 def unpack_message(fields: Sequence[int], index: int) -> Message:
     """Return a message from its words."""
-    comm, tag, bits, type_, length, code, at, _ = fields
+    comm, tag, bits, type_, length, code, at, _, met = fields
     return Message(
         comm=comm,
         tag=tag,
@@ -162,4 +165,5 @@ def unpack_message(fields: Sequence[int], index: int) -> Message:
         code=code,
         at=at,
         index=index,
+        met=bool(met),
     )

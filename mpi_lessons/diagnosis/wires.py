@@ -53,10 +53,17 @@ class Outgoing:
             code,
             at,
             1,
+            0,
         )
         self.head = head + 1
         words[self._word + HEAD] = head + 1
         return head
+
+    def mark(self, index: int) -> None:
+        """Say that a message is known to have met a receive: its send is complete."""
+        if index >= 0:
+            place = self._word + 16 + MESSAGE_WORDS * (index % MOST_MESSAGES)
+            self._memory.words[place] = 1
 
     def retract(self, index: int) -> None:
         """Take a message back that was not sent after all."""

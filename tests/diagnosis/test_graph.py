@@ -155,6 +155,22 @@ def test_any_source_may_have_taken_another(world):
     assert made.stuck() == []
 
 
+def test_what_was_sent_synchronously_has_met_a_receive(world):
+    """A message whose send is complete took the posted receive; no other may."""
+    made = world(3)
+    order = made.post(0)
+    made.send(1, 0, wait=False)
+    made.leave(1)
+    made.send(2, 0)
+    made.wait(0, order)
+    assert made.stuck() == []
+    made.ranks[0].leave()
+    made.receive(0, source=2, tag=9)
+    assert made.stuck() == []
+    made.ranks[1].to(0).mark(0)
+    assert made.stuck() == [0, 2]
+
+
 def test_posted_receive_frees_its_sender(world):
     """A send that meets a posted receive completes, though its receiver waits."""
     made = world(2)
