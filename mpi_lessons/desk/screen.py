@@ -201,7 +201,9 @@ def findings(found: Sequence, ranks: int) -> None:
     for finding in found:
         head, *lines = finding.text.split("\n")
         likely = "" if finding.certainty == "exact" else " (likely)"
-        out.print(f"\n{finding.kind}{likely}", style="bold red")
-        _say(out, head)
+        out.print()
+        if not head.startswith(finding.kind):  # else it says so itself
+            out.print(f"{finding.kind}{likely}", style="bold red")
+        _say(out, head, "bold red" if head.startswith(finding.kind) else None)
         for line in lines:
             _say(out, line)
