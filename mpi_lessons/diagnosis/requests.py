@@ -170,16 +170,20 @@ def _is_complete(request) -> bool:
     return request == MPI.REQUEST_NULL or MPI_REQUEST.Get_status(request)
 
 
-def _wait_any(requests, status, name, plain, test, index_of):
+def _wait_any(requests, status, name, plain, test, completed):
+    """Wait for one or for some of several requests; without a name, only look.
+
+    `completed` gives, from what came back, the indices that are complete with what
+    `status` says of each.
+    """
     __tracebackhide__ = True
     session = _session(requests)
     if session is None:
         return plain(requests, status)
-    status = MPI.Status() if status is None else status
-    terms = [term for request in requests for term in _terms(request)]
-    known = all(len(_terms(request)) == 1 for request in requests)
-    alive = [term for term in terms if term[0] != FREE]
-    inside = _enter(session, name, alive if known and alive else _NOTHING, ANY)
+    terms = [_terms(request) for request in requests]
+    known = all(len(mine) == 1 for mine in terms)
+    alive = [term for mine in terms for term in mine if term[0] != FREE]
+    inside = name and _enter(session, name, alive if known and alive else _NOTHING, ANY)
     try:
         if not (session.strict and inside):
             result = plain(requests, status)
@@ -192,42 +196,37 @@ def _wait_any(requests, status, name, plain, test, index_of):
     finally:
         if inside:
             session.ledger.leave()
-    index = index_of(result)
-    if 0 <= index < len(requests) and isinstance(requests[index], WatchedRequest):
-        pending = requests[index]._pending
-        if pending is not None:
-            pending.complete(status)
-    return result
-
-
-def _wait_some(requests, statuses, name, plain, test, indices_of):
-    __tracebackhide__ = True
-    session = _session(requests)
-    if session is None:
-        return plain(requests, statuses)
-    mine = _statuses(len(requests), statuses)
-    terms = [term for request in requests for term in _terms(request)]
-    known = all(len(_terms(request)) == 1 for request in requests)
-    alive = [term for term in terms if term[0] != FREE]
-    inside = name and _enter(session, name, alive if known and alive else _NOTHING, ANY)
-    try:
-        if not (session.strict and inside):
-            result = plain(requests, mine)
-        else:
-            while (result := test(requests, mine)) is _WAITING:
-                session.spin()
-    except Exception as error:
-        session.explain_requests(error, requests)
-        raise
-    finally:
-        if inside:
-            session.ledger.leave()
-    for index, status in zip(indices_of(result) or (), mine, strict=False):
-        if isinstance(requests[index], WatchedRequest):
+    for index, of in completed(result, status):
+        if 0 <= index < len(requests) and isinstance(requests[index], WatchedRequest):
             pending = requests[index]._pending
             if pending is not None:
-                pending.complete(status)
+                pending.complete(of)
     return result
+
+
+def _one(index, status):
+    """Say that a request of this index is complete."""
+    return [(index, status)]
+
+
+def _first(result, status):
+    """Say the same where the object comes with the index."""
+    return _one(result[0], status)
+
+
+def _tested_one(result, status):
+    """Say the same of a test, where it found one."""
+    return _one(result[0], status) if result[1] else ()
+
+
+def _some(indices, statuses):
+    """Say that the requests of these indices are complete."""
+    return zip(indices or (), statuses, strict=False)
+
+
+def _first_some(result, statuses):
+    """Say the same where the objects come with the indices."""
+    return _some(result[0], statuses)
 
 
 _WAITING = object()
@@ -310,9 +309,8 @@ class WatchedRequest(MPI.Request):
         """Wait until one is complete, and return its index."""
         __tracebackhide__ = True
         test = _tested(MPI_REQUEST.Testany, lambda r: r[0] if r[1] else _WAITING)
-        return _wait_any(
-            requests, status, "Waitany", MPI_REQUEST.Waitany, test, lambda r: r
-        )
+        status, plain = status or MPI.Status(), MPI_REQUEST.Waitany
+        return _wait_any(requests, status, "Waitany", plain, test, _one)
 
     @classmethod
     def waitany(cls, requests, status=None):
@@ -321,19 +319,20 @@ class WatchedRequest(MPI.Request):
         test = _tested(
             MPI_REQUEST.testany, lambda r: (r[0], r[2]) if r[1] else _WAITING
         )
-        return _wait_any(
-            requests, status, "waitany", MPI_REQUEST.waitany, test, lambda r: r[0]
-        )
+        status, plain = status or MPI.Status(), MPI_REQUEST.waitany
+        return _wait_any(requests, status, "waitany", plain, test, _first)
 
     @classmethod
     def Testany(cls, requests, status=None):  # noqa: N802
         """Look for one that is complete."""
-        return _test_any(requests, status, MPI_REQUEST.Testany)
+        status, plain = status or MPI.Status(), MPI_REQUEST.Testany
+        return _wait_any(requests, status, "", plain, None, _tested_one)
 
     @classmethod
     def testany(cls, requests, status=None):
         """Look for one that is complete, and return its object."""
-        return _test_any(requests, status, MPI_REQUEST.testany)
+        status, plain = status or MPI.Status(), MPI_REQUEST.testany
+        return _wait_any(requests, status, "", plain, None, _tested_one)
 
     @classmethod
     def Waitsome(cls, requests, statuses=None):  # noqa: N802
@@ -342,28 +341,28 @@ class WatchedRequest(MPI.Request):
         test = _tested(
             MPI_REQUEST.Testsome, lambda r: r if r is None or r else _WAITING
         )
-        plain = MPI_REQUEST.Waitsome
-        return _wait_some(requests, statuses, "Waitsome", plain, test, lambda r: r)
+        statuses, plain = _statuses(len(requests), statuses), MPI_REQUEST.Waitsome
+        return _wait_any(requests, statuses, "Waitsome", plain, test, _some)
 
     @classmethod
     def waitsome(cls, requests, statuses=None):
         """Wait until some are complete, and return their indices and objects."""
         __tracebackhide__ = True
         test = _tested(MPI_REQUEST.testsome, lambda r: _WAITING if r[0] == [] else r)
-        plain = MPI_REQUEST.waitsome
-        return _wait_some(requests, statuses, "waitsome", plain, test, lambda r: r[0])
+        statuses, plain = _statuses(len(requests), statuses), MPI_REQUEST.waitsome
+        return _wait_any(requests, statuses, "waitsome", plain, test, _first_some)
 
     @classmethod
     def Testsome(cls, requests, statuses=None):  # noqa: N802
         """Look for those that are complete."""
-        plain = MPI_REQUEST.Testsome
-        return _wait_some(requests, statuses, "", plain, None, lambda r: r)
+        statuses, plain = _statuses(len(requests), statuses), MPI_REQUEST.Testsome
+        return _wait_any(requests, statuses, "", plain, None, _some)
 
     @classmethod
     def testsome(cls, requests, statuses=None):
         """Look for those that are complete, and return their objects."""
-        plain = MPI_REQUEST.testsome
-        return _wait_some(requests, statuses, "", plain, None, lambda r: r[0])
+        statuses, plain = _statuses(len(requests), statuses), MPI_REQUEST.testsome
+        return _wait_any(requests, statuses, "", plain, None, _first_some)
 
 
 def _test_all(requests, statuses, plain, done):
@@ -375,19 +374,6 @@ def _test_all(requests, statuses, plain, done):
         for request, status in zip(requests, statuses, strict=False):
             if isinstance(request, WatchedRequest) and request._pending is not None:
                 request._pending.complete(status)
-    return result
-
-
-def _test_any(requests, status, plain):
-    if _session(requests) is None:
-        return plain(requests, status)
-    status = MPI.Status() if status is None else status
-    result = plain(requests, status)
-    index, done = result[:2]
-    if done and 0 <= index < len(requests):
-        request = requests[index]
-        if isinstance(request, WatchedRequest) and request._pending is not None:
-            request._pending.complete(status)
     return result
 
 
