@@ -30,6 +30,7 @@ from mpi_lessons.grading.launch import START_LIMIT, clean_environment
 from mpi_lessons.grading.processes import Job, is_alive, segments
 
 LAST = 0.06  # seconds in which the other ranks may say what they found too
+PATIENCE, MORE = 10.0, 3  # seconds, and times as long as at first, for another run
 ENDING = 3.0  # seconds that ranks which have ended may take to leave MPI
 BANNER = re.compile(rb"^[=-]{20,}\s*$")
 LAUNCHER = re.compile(rb"BAD TERMINATION|prterun|prte|mpirun|mpiexec|MPI_ABORT|^\s*$")
@@ -147,18 +148,22 @@ def diagnose(
     output
         A binary stream for what the program prints; None drops it.
     """
+    start = time.monotonic()
     first = _run(program, ranks, strict, time_limit, (), output)
+    # A program that went well once may not end another time.
+    limit = PATIENCE + MORE * (time.monotonic() - start)
+    limit = min(limit, time_limit or limit)
     if any(finding.kind == "unsafe-send" for finding in first.found):
         # Strictly, nobody knows how it goes on. So see whether it passes today.
-        lenient = _run(program, ranks, False, time_limit, (), None)
-        if any(finding.fatal for finding in lenient.found):
+        lenient = _run(program, ranks, False, limit, (), None)
+        if any(one.fatal and one.certainty == EXACT for one in lenient.found):
             first.found = [
                 first.otherwise if finding.kind == "unsafe-send" else finding
                 for finding in first.found
             ]
     elif races and not any(finding.fatal for finding in first.found):
         first.found += find_races(
-            first, lambda held: _run(program, ranks, strict, time_limit, held, None)
+            first, lambda held: _run(program, ranks, strict, limit, held, None)
         )
     return first
 

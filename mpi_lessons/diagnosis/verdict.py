@@ -242,7 +242,11 @@ class _Judgement:
                     )
                 elif source in self.picture.dead:
                     reasons.append(f"rank {source} died, and sends nothing more.")
-                elif source == state.rank and term.peer >= 0:
+                elif (
+                    source == state.rank
+                    and term.peer >= 0
+                    and not self.picture.messages(source, source)
+                ):
                     reasons.append(
                         f"rank {source} waits for a message from itself, which it "
                         "can send only after this call."
