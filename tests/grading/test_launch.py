@@ -69,7 +69,7 @@ PROGRAMS = {
         return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
         """,
         "time-limit",
-        "rank 0 is busy in  while comm.rank == 0",
+        "rank 0 is busy in  ",
     ),
     "deadlock": (
         """
@@ -214,7 +214,7 @@ def test_what_would_be_fatal_in_mpi_is_told_before(folder):
     verdict = graded(folder, ["counts"])[0]
     assert verdict["verdict"] == "mismatch"
     assert verdict["finding"]["kind"] == "count-mismatch"
-    assert "here 24 and 32 bytes" in verdict["others"][-1]
+    assert "All ranks give as many items; here 24 and" in verdict["others"][-1]
 
 
 def test_victims_are_named(verdicts):

@@ -3,7 +3,7 @@
 task: report_then_share
 at: 2, 3
 verdict: mismatch
-reason: calls  comm.barrier()
+reason: calls  comm.Barrier()
 """
 
 

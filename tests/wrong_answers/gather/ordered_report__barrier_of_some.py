@@ -3,7 +3,7 @@
 task: ordered_report
 at: 2
 verdict: deadlock
-reason: waits in  comm.barrier(
+reason: waits in  comm.Barrier(
 """
 
 

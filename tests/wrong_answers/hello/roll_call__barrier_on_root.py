@@ -3,7 +3,7 @@
 task: roll_call
 at: 3
 verdict: deadlock
-reason: waits in  comm.barrier(
+reason: waits in  comm.Barrier(
 """
 
 
