@@ -67,8 +67,11 @@ class Watcher:
         self._before, self._dead = now, dead
         if not now or self._seen < LOOKS:
             return None
-        if not self.strict and not all(map(self._in_vain, stuck.values())):
-            return None
+        if not self.strict:
+            # Subtle: a list, so that the clocks of all begin at the first look.
+            in_vain = [self._in_vain(state) for state in stuck.values()]
+            if not all(in_vain):
+                return None
         return picture, stuck
 
     def _in_vain(self, state: State) -> bool:

@@ -18,7 +18,7 @@ import sys, time
 from pathlib import Path
 from mpi4py import MPI
 comm = MPI.COMM_WORLD
-time.sleep(0.05 * comm.rank)
+time.sleep(0.005 * comm.rank)
 Path(sys.argv[1], f"stuck-{comm.rank}").write_text(str(time.monotonic()))
 """
 WAYS = {
