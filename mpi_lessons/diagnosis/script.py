@@ -28,6 +28,14 @@ KEPT = 1 << 20  # characters of what a rank prints that are kept, to compare run
 
 def main() -> None:
     """Run the program that the job's folder names."""
+    hosts = sorted(set(MPI.COMM_WORLD.allgather(MPI.Get_processor_name())))
+    if len(hosts) > 1:
+        if MPI.COMM_WORLD.rank == 0:
+            print(
+                f"a diagnosis needs all ranks on one host, found {len(hosts)} "
+                f"({', '.join(hosts)}): ask for one node"
+            )
+        sys.exit(2)
     folder = Path(os.environ[FOLDER])
     job = json.loads((folder / "job").read_text())
     rank, size = MPI.COMM_WORLD.rank, MPI.COMM_WORLD.size
