@@ -11,14 +11,14 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mpi_lessons.desk.check import not_python
+from mpi_lessons.desk.progress import write_whole
 from mpi_lessons.desk.races import races as find_races
-from mpi_lessons.diagnosis import findings, graph, positions, verdict
+from mpi_lessons.diagnosis import graph, positions, verdict
 from mpi_lessons.diagnosis.findings import EXACT, LIKELY, Call, Finding
 from mpi_lessons.diagnosis.reader import Reader
 from mpi_lessons.diagnosis.records import ABSENT, ENDED, LEFT, RUNNING
@@ -461,12 +461,7 @@ class _Watching:
                 for message in picture.messages(source, dest):
                     if taken is not None and (source, message.index) not in taken:
                         found.append(_unreceived(self.reader, source, dest, message))
-        counts = Counter(finding.key for finding in found)
-        return [
-            finding
-            for finding in {finding.key: finding for finding in found}.values()
-            if counts[finding.key]
-        ]
+        return _merged(found)
 
 
 def _unreceived(reader, source, dest, message) -> Finding:
@@ -490,10 +485,5 @@ def _merged(found: Sequence[Finding]) -> list[Finding]:
 
 def write_json(path: Path, found: Sequence[Finding]) -> None:
     """Write the findings as a list of records."""
-    from mpi_lessons.desk.progress import write_whole
-
     records = [finding.record() for finding in found]
     write_whole(path, json.dumps(records, indent=1) + "\n")
-
-
-__all__ = ["Program", "Run", "diagnose", "findings", "look_at", "write_json"]

@@ -18,7 +18,6 @@ from mpi_lessons.diagnosis.calls import (
     COLLECTIVE_NUMBER,
     COLLECTIVES,
     FREEING,
-    MAKING,
     NUMBER,
     OPS,
     collective_methods,
@@ -351,7 +350,7 @@ def _prepare(self, name: str, arguments: tuple, method: str, given: dict):
     return watched
 
 
-def together(self, name: str, make, arguments: tuple, named: dict, number: int = 1):
+def together(self, name: str, make, arguments: tuple, named: dict):
     """Make or free a communicator: a collective that all ranks come to.
 
     Parameters
@@ -434,10 +433,3 @@ for _name, (_collective, _form, _parameters) in collective_methods().items():
             _name,
             _make(_name, _collective, _form, _parameters),
         )
-__all__ = [
-    "MAKING",
-    "Collectives",
-    "NeighbourCollectives",
-    "number_of_op",
-    "together",
-]

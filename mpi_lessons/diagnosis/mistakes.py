@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mpi4py import MPI
 
 from mpi_lessons.diagnosis import agreement
+from mpi_lessons.diagnosis.calls import FAMILIES, collective_methods
 from mpi_lessons.diagnosis.findings import EXACT, Call, Finding
 from mpi_lessons.diagnosis.signatures import signature
 
@@ -207,8 +208,6 @@ def _named(name: str, arguments: tuple) -> dict:
     if name in _PARAMETERS:
         names = _PARAMETERS[name]
     else:
-        from mpi_lessons.diagnosis.calls import FAMILIES, collective_methods
-
         methods = collective_methods()
         if name in methods:
             names = methods[name][2]
@@ -397,7 +396,7 @@ def _bad_tag(tag: object, key: str, name: str) -> str | None:
         return None
     if isinstance(tag, int) and 0 <= tag <= _tag_limit():
         return None
-    return f"names {key}={tag!r}, but a tag is a whole number from 0 to {32767} or so"
+    return f"names {key}={tag!r}, but a tag is a whole number from 0 to 32767, or more where MPI allows it"
 
 
 def _tag_limit() -> int:
