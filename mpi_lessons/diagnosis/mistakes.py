@@ -396,7 +396,10 @@ def _bad_tag(tag: object, key: str, name: str) -> str | None:
         return None
     if isinstance(tag, int) and 0 <= tag <= _tag_limit():
         return None
-    return f"names {key}={tag!r}, but a tag is a whole number from 0 to 32767, or more where MPI allows it"
+    return (
+        f"names {key}={tag!r}, but a tag is a whole number from 0 to 32767 "
+        "(MPI.TAG_UB: often more)"
+    )
 
 
 def _tag_limit() -> int:
