@@ -27,7 +27,7 @@ from mpi_lessons.grading import mpirun
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.launch import START_LIMIT, clean_environment
-from mpi_lessons.grading.processes import Job, is_alive, segments
+from mpi_lessons.grading.processes import Job, is_alive
 
 LAST = 0.06  # seconds in which the other ranks may say what they found too
 PATIENCE, MORE = 10.0, 3  # seconds, and times as long as at first, for another run
@@ -231,7 +231,6 @@ class _Watching:
         self.inbox = Inbox(folder, ranks)
         self.forward = _Forward(output)
         self._first_dead: frozenset[int] = frozenset()
-        self._noted: set[int] = set()  # processes whose shared memory is known
         self._otherwise: Finding | None = None
         self._finished = 0.0
 
@@ -264,6 +263,8 @@ class _Watching:
             print(*self._whereabouts()[1], sep="\n", file=sys.stderr)
             raise
         finally:
+            for path in self.folder.glob("segments-*"):
+                job.note_segments(path.read_text().split())
             job.end()
         return Run(
             found=found,
@@ -290,9 +291,6 @@ class _Watching:
             states = [self.reader.state(rank) for rank in range(self.ranks)]
             pids = {state.rank: state.pid for state in states if state.pid}
             ends.watch(pids)
-            if new := set(pids.values()) - self._noted:
-                job.note_segments(segments(new))
-                self._noted |= new
             ended = ends.wait(LOOK)
             dead = self._dead(ended)
             self.inbox.refresh()

@@ -15,6 +15,7 @@ From outside
     watcher         looks again and again, and tells those that are stuck
     positions       from a dump of a rank's stack to a line
 To run it
+    memory          the shared memory that a process has
     script          a program in one rank, watched: what ``diagnose`` starts
     alone           a few calls of a program that nobody watches from outside
 """

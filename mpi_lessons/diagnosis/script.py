@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mpi4py import MPI
 
-from mpi_lessons.diagnosis import mistakes, positions
+from mpi_lessons.diagnosis import memory, mistakes, positions
 from mpi_lessons.diagnosis.communicator import watch
 from mpi_lessons.diagnosis.findings import Call, Finding
 from mpi_lessons.diagnosis.ledger import Ledger
@@ -42,6 +42,9 @@ def main() -> None:
     if size != job["ranks"]:
         (folder / "strangers").write_text(str(size))
         sys.exit(2)
+    # For the launcher, should this rank die before it looks.
+    mine = memory.segments([os.getpid()])
+    (folder / f"segments-{rank}").write_text("\n".join(mine))
     positions.listen(positions.stack_path(folder, rank))
     session = Session(Ledger(folder, size, rank), job["strict"])
     session.held = {dest: many for sender, dest, many in job["held"] if sender == rank}

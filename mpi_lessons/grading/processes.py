@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from mpi_lessons.diagnosis.memory import segments
 from mpi_lessons.grading.setup import JOB
 
 HEAD, TAIL = 32_000, 32_000  # bytes of a job's output that are kept
 LAST_WAIT = 5.0  # seconds that killed processes have to be gone
-SHARED_MEMORY = "/dev/shm/"  # noqa: S108 - looked at, not written to
 
 
 class Job:
@@ -140,20 +140,6 @@ def descendants(pid: int) -> list[int]:
     for parent in found:  # grows while it is walked
         found += [child for child, of in parents if of == parent]
     return found
-
-
-def segments(pids: Iterable[int]) -> set[str]:
-    """Return the files of shared memory that processes have mapped."""
-    found = set()
-    for pid in pids:
-        try:
-            lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
-        except OSError:
-            continue
-        found |= {
-            "/" + line.partition("/")[2] for line in lines if SHARED_MEMORY in line
-        }
-    return {path for path in found if path.startswith(SHARED_MEMORY)}
 
 
 def remove(paths: Iterable[str]) -> None:

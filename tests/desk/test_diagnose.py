@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mpi_lessons.diagnosis import memory
 from mpi_lessons.grading import processes
 
 HEAD = "import os, sys\nfrom mpi4py import MPI\ncomm = MPI.COMM_WORLD\n"
@@ -88,11 +89,11 @@ def script(tmp_path):
 @pytest.fixture
 def nothing_left(tmp_path):
     """Check that no folder is left behind, and no shared memory that nobody uses."""
-    memory = Path(processes.SHARED_MEMORY)
-    before = set(memory.iterdir())
+    folder = Path(memory.SHARED_MEMORY)
+    before = set(folder.iterdir())
     yield
     assert list(tmp_path.glob("mpi-lessons-*")) == []
-    new = {str(path) for path in set(memory.iterdir()) - before}
+    new = {str(path) for path in set(folder.iterdir()) - before}
     pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
     left = new - processes.segments(pids)  # others may run beside this test
     assert {path for path in left if Path(path).exists()} == set()

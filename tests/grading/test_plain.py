@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mpi_lessons.diagnosis import memory
 from mpi_lessons.grading import mpirun, processes
 
 COURSE = Path(__file__).parents[2]
@@ -90,11 +91,11 @@ def test_ends_in_spite_of_the_gil(course, tmp_path):
 
     It cannot tidy up behind itself: what it left in shared memory goes here.
     """
-    memory = Path(processes.SHARED_MEMORY)
-    before = set(memory.iterdir())
+    folder = Path(memory.SHARED_MEMORY)
+    before = set(folder.iterdir())
     answer = graded(course, HOLDS_THE_GIL, ranks=2, TMPDIR=str(tmp_path))
     pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
-    new = {str(path) for path in set(memory.iterdir()) - before}
+    new = {str(path) for path in set(folder.iterdir()) - before}
     processes.remove(new - processes.segments(pids))
     assert answer.returncode != 0
     assert "add_one_everywhere" in answer.stdout + answer.stderr
