@@ -67,8 +67,6 @@ class Run:
         What each rank printed.
     choices : list
         Of each rank, the receives from any source: (text, file, line, source).
-    code : int or None
-        The exit code of mpirun; None where it was killed.
     judged : float
         `time.monotonic` of the verdict.
     otherwise : Finding or None
@@ -78,7 +76,6 @@ class Run:
     found: list[Finding] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     choices: list[list] = field(default_factory=list)
-    code: int | None = None
     judged: float = 0.0
     otherwise: Finding | None = None
 
@@ -258,7 +255,6 @@ class _Watching:
                 found = self._watch(job, ends)
             judged = time.monotonic()
             self.forward.end()
-            code = job.process.poll()
         except KeyboardInterrupt:
             print(*self._whereabouts()[1], sep="\n", file=sys.stderr)
             raise
@@ -273,7 +269,6 @@ class _Watching:
                 json.loads(self._text(f"choices-{rank}") or "[]")
                 for rank in range(self.ranks)
             ],
-            code=code,
             judged=judged,
             otherwise=self._otherwise,
         )
@@ -297,7 +292,7 @@ class _Watching:
             if any(finding.fatal for finding in self.inbox.found):
                 return self._fatal(dead)
             if dead:
-                return self._deaths(job, dead)
+                return self._deaths(dead)
             if found := self.watcher.look(dead):
                 return self._stuck(*found)
             now = time.monotonic()
@@ -362,7 +357,7 @@ class _Watching:
         changed = dataclasses.replace(first, text=text)
         return _merged([changed, *found[1:]])
 
-    def _deaths(self, job, dead: frozenset[int]) -> list[Finding]:
+    def _deaths(self, dead: frozenset[int]) -> list[Finding]:
         """Return the finding that ranks died, and who waits for them."""
         states = [self.reader.state(rank) for rank in range(self.ranks)]
         living = {

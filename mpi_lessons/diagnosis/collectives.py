@@ -40,7 +40,6 @@ from mpi_lessons.diagnosis.results import look_at_use
 from mpi_lessons.diagnosis.signatures import signature
 
 _frame = sys._getframe
-_FORMS = {"blocking": BLOCKING, "nonblocking": NONBLOCKING, "persistent": PERSISTENT}
 _IN_PLACE = MPI.IN_PLACE
 _OPS = [getattr(MPI, name, None) if name else None for name in OPS]
 
@@ -96,8 +95,7 @@ def _share(buf: object, size: int) -> tuple[int, int]:
 
 def _given_vector(on, name, sendbuf, recvbuf, at_root):
     size = len(on.peers)
-    in_place = _IN_PLACE in (sendbuf, recvbuf) if _plain(sendbuf, recvbuf) else False
-    if in_place:
+    if sendbuf is _IN_PLACE or recvbuf is _IN_PLACE:
         return 0, -1, None
     if name == "gatherv":
         type_, length, _ = signature(sendbuf)
@@ -114,10 +112,6 @@ def _given_vector(on, name, sendbuf, recvbuf, at_root):
         known = given is not None and wanted is not None
         return signature(sendbuf)[0], -1, given + wanted if known else None
     return type_, -1, [length, *more] if more is not None else None
-
-
-def _plain(*buffers) -> bool:
-    return any(buf is _IN_PLACE for buf in buffers)
 
 
 def _publish(on, name, form, kind, given, place) -> Collective:
@@ -186,12 +180,12 @@ def _meet(on, mine: Collective) -> None:
     session, ledger = on.session, on.session.ledger
     if on.slot < 0:
         return
-    late = [rank for rank in on.everyone if rank != session.rank]
-    came = list(late)
+    others = [rank for rank in on.everyone if rank != session.rank]
+    late = others
     while True:
         still = [rank for rank in late if ledger.entered(rank, on.id) < mine.number]
-        if len(still) < len(late) or late is came:
-            _compare(on, mine, [rank for rank in came if rank not in still])
+        if len(still) < len(late):
+            _compare(on, mine, [rank for rank in others if rank not in still])
         late = still
         if not late:
             return

@@ -69,6 +69,8 @@ def sendrecv(self, arguments, name):
             result = plain(self, *arguments[:-1], status)
             ledger.leave()
             on.received(how, status.Get_source(), status.Get_tag())
+            if result is not None and kind == PICKLE:
+                look_at_use(on, name, {}, place, _frame(2))
             return result
         send = MPI.Comm.issend if kind == PICKLE else MPI.Comm.Issend
         request = send(self, sendbuf, dest, sendtag)

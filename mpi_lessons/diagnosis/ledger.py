@@ -116,10 +116,9 @@ class Ledger:
             words[base + STATE + RECEIVE_WORDS * slot] = 0
         for slot in self._used_logs:
             self._clear_log(slot)
-        self._used_logs.clear()
         self._free_receives = list(range(MOST_RECEIVES))[::-1]
         self._free_logs = deque(range(MOST_LOGS))
-        self._used_logs: set[int] = set()
+        self._used_logs = set()
         self._found_logs.clear()
         words[base + FLAG] = 0
         words[base + MEMBERS] = members

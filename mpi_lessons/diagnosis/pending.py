@@ -106,13 +106,11 @@ class Pending:
                 tag = status.Get_tag() if tag < 0 else tag
                 self.on.received(self, source, tag, order, wild)
 
-    def cancel(self) -> None:
-        """Forget it: the program has given it up."""
-        session = self.on.session
-        if session.pending.pop(self.number, None) is not None:
-            _unlock(self)
-            if self.receive is not None:
-                session.ledger.unpost(self.receive[2])
+    def release(self) -> None:
+        """Let its buffer go: the program freed the request, and may know of its end."""
+        self.freed, self.sum = True, None
+        _unlock(self)
+        self.buf = None
 
 
 def checksum(buf: object) -> int | None:

@@ -269,7 +269,7 @@ class WatchedRequest(MPI.Request):
         """Give the request up; the operation goes on."""
         MPI_REQUEST.Free(self)
         if self._pending is not None:
-            self._pending.freed = True
+            self._pending.release()
 
     free = Free
 

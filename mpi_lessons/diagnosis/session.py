@@ -64,8 +64,8 @@ class Session:
         Whether standard sends complete only when they are received and collectives
         wait for all ranks, and a call that waits for ever raises. Else the calls are
         made as they stand.
-    names
-        The names of all calls that are published, in the order of their numbers.
+    verdict
+        Returns the finding that this rank was flagged for; None where nobody flags.
 
     Attributes
     ----------

@@ -1,6 +1,7 @@
 """The launcher judges what cannot be judged from inside, and leaves nothing behind."""
 
 import os
+import re
 import tempfile
 import textwrap
 import threading
@@ -64,12 +65,11 @@ PROGRAMS = {
     ),
     "endless_loop": (
         """
-        while comm.rank == 0:
-            pass
+        while comm.rank == 0: pass
         return comm.gather(comm.scatter(numbers, root=root) + 1, root=root)
         """,
         "time-limit",
-        "rank 0 is busy in  ",
+        "rank 0 is busy in  while comm.rank == 0: pass",
     ),
     "deadlock": (
         """
@@ -214,7 +214,7 @@ def test_what_would_be_fatal_in_mpi_is_told_before(folder):
     verdict = graded(folder, ["counts"])[0]
     assert verdict["verdict"] == "mismatch"
     assert verdict["finding"]["kind"] == "count-mismatch"
-    assert "All ranks give as many items; here 24 and" in verdict["others"][-1]
+    assert re.search(r"here 24 and (32|40) bytes", verdict["others"][-1])
 
 
 def test_victims_are_named(verdicts):

@@ -1,7 +1,7 @@
 """Two messages are received in the opposite order of their sends.
 
 np: 2,3
-kind: unsafe-send|deadlock
+kind: unsafe-send
 certainty: exact
 line: 14, 17
 says: rank 0|rank 1|tag=1|tag=2
