@@ -8,6 +8,7 @@ A stem names four files: the lesson ``mpi_lessons/<stem>.py``, the exercise
 CHAPTERS = {
     "One to one": ("hello", "send_recv", "buffers"),
     "All together": ("bcast", "scatter", "gather", "reduce", "deadlock"),
+    "On a cluster": ("placement", "scaling"),
 }
 
 STEMS = tuple(stem for stems in CHAPTERS.values() for stem in stems)

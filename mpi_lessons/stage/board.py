@@ -13,6 +13,7 @@ several ranks print is not defined, however many barriers stand between.
 """
 
 import copy
+import sys
 import time
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ from mpi_lessons.stage.table import Column, Origins, draw_ranks, draw_rows
 
 LEGEND = "A value keeps the colour of the rank it came from; a computed one is bold."
 NAP = 0.001  # seconds between two looks at whether all ranks have come
+LINGER = 0.2  # seconds for a launcher to pass on what was printed
 
 
 class Stage:
@@ -104,11 +106,25 @@ class Stage:
         if self.comm.rank == 0:
             self._print(text)
 
-    def wait(self) -> None:
-        """Wait for all ranks, asleep: MPI's own waiting would keep a core busy."""
+    def wait(self, nap: float = NAP) -> None:
+        """Wait for all ranks, asleep: MPI's own waiting would keep a core busy.
+
+        Parameters
+        ----------
+        nap
+            Seconds between two looks; longer where others are timed meanwhile.
+        """
         request = self.comm.Ibarrier()
         while not request.Test():
-            time.sleep(NAP)
+            time.sleep(nap)
+
+    def leave(self, code: int) -> None:
+        """End all ranks with an exit code, when all is printed; every rank calls."""
+        self.wait()
+        # Subtle: a launcher may end the job as soon as one rank has left with an error,
+        # before it has read what another has printed.
+        time.sleep(LINGER)
+        sys.exit(code)
 
     def _open(self):
         """Print the title before anything else, and return the console."""

@@ -3,12 +3,21 @@
 Not argparse: it exits on each rank by itself and prints its complaint n times.
 """
 
+import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 
 MOST = 10_000  # a lesson shows what it moves; more would only cost time
+MOST_HOSTS = 1_000_000
+USAGE = {
+    "root": "--root R",
+    "count": "--count N",
+    "hosts": "--hosts N",
+    "csv": "--csv FILE",
+}
+EXAMPLES = {"root": 0, "count": 4, "hosts": 2}
 
 
 class UsageError(Exception):
@@ -16,7 +25,15 @@ class UsageError(Exception):
 
 
 def read_options(
-    comm, text: str, *, root: int | None = None, count: int | None = None, of: str = ""
+    comm,
+    text: str,
+    *,
+    root: int | None = None,
+    count: int | None = None,
+    of: str = "",
+    most: int = MOST,
+    hosts: bool = False,
+    csv: str = "",
 ) -> SimpleNamespace:
     """Return this lesson's options, alike on all ranks of `comm`.
 
@@ -30,6 +47,14 @@ def read_options(
         What the option is unless told; None where the lesson has no such option.
     of
         What is counted, for ``--help``.
+    most
+        The largest count.
+    hosts
+        True where the lesson can be told how many hosts there must be; the option is
+        None unless told.
+    csv
+        The columns that the lesson can write to a file; "" where it writes none. The
+        option is None unless told.
 
     Raises
     ------
@@ -41,25 +66,46 @@ def read_options(
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     defaults = {"root": root, "count": count}
     defaults = {name: value for name, value in defaults.items() if value is not None}
-    values = status = None
-    if comm.rank == 0:
+    defaults |= {"hosts": None} if hosts else {}
+    defaults |= {"csv": None} if csv else {}
+
+    def read():
         words = sys.argv[1:]
         if {"-h", "--help"} & set(words):
-            print(text.strip() + "\n\n" + _describe(defaults, of), flush=True)
-            status = 0
-        else:
-            try:
-                values = parse(words, defaults, comm.size)
-            except UsageError as error:
-                print(error, file=sys.stderr, flush=True)
-                status = 2
-    values, status = comm.bcast((values, status), root=0)
+            print(f"{text.strip()}\n\n{_describe(defaults, of, most, csv)}", flush=True)
+            raise SystemExit(0)
+        return parse(words, defaults, comm.size, most)
+
+    return SimpleNamespace(**on_rank_0(comm, read))
+
+
+def on_rank_0(comm, act: Callable[[], object]) -> object:
+    """Return on all ranks what `act` returns on rank 0; every rank calls.
+
+    Raises
+    ------
+    SystemExit
+        On all ranks alike, where `act` raised it, or with 2 where `act` raised a
+        UsageError, which rank 0 has printed.
+    """
+    value = status = None
+    if comm.rank == 0:
+        try:
+            value = act()
+        except UsageError as error:
+            print(error, file=sys.stderr, flush=True)
+            status = 2
+        except SystemExit as leaving:
+            status = leaving.code
+    value, status = comm.bcast((value, status), root=0)
     if status is not None:
         sys.exit(status)
-    return SimpleNamespace(**values)
+    return value
 
 
-def parse(words: Sequence[str], defaults: dict[str, int], size: int) -> dict[str, int]:
+def parse(
+    words: Sequence[str], defaults: dict[str, int | None], size: int, most: int = MOST
+) -> dict[str, int | str | None]:
     """Return the value of each option that `defaults` names.
 
     Raises
@@ -72,20 +118,27 @@ def parse(words: Sequence[str], defaults: dict[str, int], size: int) -> dict[str
         word, equals, value = words.pop(0).partition("=")
         name = word.removeprefix("--")
         if name not in defaults or word == name:
-            known = " and ".join([_usage(known) for known in defaults] + ["--help"])
+            known = " and ".join([USAGE[known] for known in defaults] + ["--help"])
             raise UsageError(f"unknown argument {word}: this lesson takes {known}")
         if not equals and words:
             value = words.pop(0)
-        values[name] = _number(name, value, size)
+        if name == "csv":
+            values[name] = _new_file(value)
+        else:
+            values[name] = _number(name, value, size, most)
     return values
 
 
-def _number(name: str, value: str, size: int) -> int:
-    least, most = (0, size - 1) if name == "root" else (1, MOST)
+def _number(name: str, value: str, size: int, most: int) -> int:
+    least, most = {
+        "root": (0, size - 1),
+        "count": (1, most),
+        "hosts": (1, MOST_HOSTS),
+    }[name]
     rule = f"--{name} needs a whole number from {least} to {most}"
     if name == "root":
         rule = f"--root needs a rank of 0..{most}" if most else "--root needs rank 0"
-    remedy = f"write --{name} {least if name == 'root' else 4}"
+    remedy = f"write --{name} {EXAMPLES[name]}"
     found = f"found {value}" if value else "found nothing"
     try:
         number = int(value)
@@ -98,14 +151,33 @@ def _number(name: str, value: str, size: int) -> int:
     raise UsageError(f"{rule}, {found}: {remedy}")
 
 
-def _usage(name: str) -> str:
-    return {"root": "--root R", "count": "--count N"}[name]
+def _new_file(value: str) -> str:
+    """Return where a file can be written; an ordinary one may be there, to replace."""
+    rule, remedy = "--csv needs the name of a file", "write --csv rows.csv"
+    if not value:
+        raise UsageError(f"{rule}, found nothing: {remedy}")
+    path = os.path.realpath(value)
+    folder = os.path.dirname(path)
+    if not os.path.isdir(folder):
+        make = f"write --csv rows.csv, or first  mkdir -p {folder}"
+        raise UsageError(f"{rule} in a folder that exists, found {value}: {make}")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UsageError(f"{rule}, found {value}, which is none: {remedy}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(
+            f"{rule} in a folder that you may write to, found {value}: {remedy}"
+        )
+    return path
 
 
-def _describe(defaults: dict[str, int], of: str) -> str:
+def _describe(defaults: dict[str, int | None], of: str, most: int, csv: str) -> str:
+    text = {
+        "root": "the rank that is root (now {})",
+        "count": f"{of}, 1 to {most} (now {{}})",
+        "hosts": "the hosts that there must be; with others the exit code is 1",
+        "csv": f"write all rows to a file:\n{15 * ' '}{csv}",
+    }
     lines = ["Options"]
-    if "root" in defaults:
-        lines.append(f"  --root R    the rank that is root (now {defaults['root']})")
-    if "count" in defaults:
-        lines.append(f"  --count N   {of}, 1 to {MOST} (now {defaults['count']})")
-    return "\n".join(lines + ["  --help      this text"])
+    for name, value in defaults.items():
+        lines.append(f"  {USAGE[name]:<11} {text[name].format(value)}")
+    return "\n".join(lines + [f"  {'--help':<11} this text"])

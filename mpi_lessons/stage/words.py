@@ -7,10 +7,11 @@ So a long value can lose words in the middle, and each part can have its own col
     {'n': 64, 'h': 0.5}         a dict
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 GAP = "..."
+MOST_PARTS = 5  # ranges in one text
 
 
 class Part(NamedTuple):
@@ -60,6 +61,24 @@ def text(item: object) -> str:
         digits = f"{item:.6g}"
         return digits + ".0" if digits.lstrip("-").isdigit() else digits
     return repr(item)
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Spell whole numbers as ranges: "0-3, 8"; many of them lose their middle."""
+    parts = []
+    for number in sorted(numbers):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return elide([str(a) if a == b else f"{a}-{b}" for a, b in parts], ", ")
+
+
+def elide(parts: Sequence[str], between: str) -> str:
+    """Join texts; of more than `MOST_PARTS` the first three and the last."""
+    if len(parts) > MOST_PARTS:
+        parts = [*parts[:3], GAP, parts[-1]]
+    return between.join(parts)
 
 
 def _spell(value: object, inside: bool) -> tuple[str, list[Word], str, str]:

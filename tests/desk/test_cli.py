@@ -68,7 +68,7 @@ def test_overview(course):
     """Without a command one sees all tasks, and where to begin."""
     shown = run(course)
     assert shown.returncode == 0
-    assert "0 of 25 tasks done" in shown.stdout
+    assert "0 of 31 tasks done" in shown.stdout
     assert re.search(r"> +who_am_i +\* +\d+ min", shown.stdout)
     assert "mpi-lessons check hello" in shown.stdout
 
@@ -88,7 +88,7 @@ def test_check_and_progress(course, tmp_path):
     shown = run(course, "check", "scatter", "--json", str(tmp_path / "out.json"))
     assert shown.returncode == 0, shown.stdout + shown.stderr
     assert re.search(r"deal_unevenly( +ok){5}", shown.stdout)
-    assert "3 of 25 tasks done" in run(course).stdout
+    assert "3 of 31 tasks done" in run(course).stdout
     assert "def deal_rows" in run(course, "solution", "scatter").stdout
     records = json.loads((tmp_path / "out.json").read_text())
     assert len(records) == 15

@@ -43,3 +43,9 @@ def shown(lesson):
         return [table[1:] for table in read_tables(lesson(stem, ranks, *args))]
 
     return read
+
+
+@pytest.fixture
+def tables():
+    """Return ``tables(text)``: the tables in it, without their headings."""
+    return lambda text: [table[1:] for table in read_tables(text)]

@@ -65,6 +65,49 @@ def test_an_option_the_lesson_lacks_is_unknown():
         parse(["--root", "0"], {"count": 4}, size=3)
 
 
+def test_hosts_and_a_larger_count():
+    """--hosts is None unless told; a lesson may count further than others."""
+    known = {"count": 4, "hosts": None}
+    assert parse([], known, size=3) == known
+    assert parse(["--hosts", "2"], known, size=3)["hosts"] == 2
+    assert parse([f"--count={MOST + 1}"], known, size=3, most=10**6)["count"] > MOST
+    with pytest.raises(UsageError, match="--hosts needs a whole number from 1 to "):
+        parse(["--hosts", "0"], known, size=3)
+
+
+def test_file_is_named_where_it_can_be(tmp_path, monkeypatch):
+    """--csv becomes a whole path; a file that exists may be replaced."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.csv").write_text("old")
+    for name in ("new.csv", "old.csv", str(tmp_path / "new.csv")):
+        found = parse(["--csv", name], {"csv": None}, size=3)["csv"]
+        assert found == str(tmp_path.resolve() / name)
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("", "--csv needs the name of a file, found nothing: write --csv rows.csv"),
+        (".", "--csv needs the name of a file, found ., which is none: "),
+        (
+            "/dev/null",
+            "--csv needs the name of a file, found /dev/null, which is none: ",
+        ),
+        (
+            "no/x.csv",
+            "--csv needs the name of a file in a folder that exists, found no/",
+        ),
+    ],
+)
+def test_what_is_no_file(value, rule, tmp_path, monkeypatch):
+    """A folder, a device or a name in a folder that is missing is refused."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        parse(["--csv", value], {"csv": None}, size=3)
+
+    assert str(caught.value).startswith(rule)
+
+
 def test_all_ranks_leave_with_the_same_code(mpirun):
     """Each rank leaves with 2 after bad arguments, 0 after --help; rank 0 speaks."""
     program = """if True:
@@ -100,6 +143,15 @@ def test_bad_arguments_end_the_lesson(mpirun):
     assert job.stdout.strip() == ""
     assert job.stderr.startswith("--root needs a rank of 0..2, found 7: ")
     assert "Traceback" not in job.stderr
+
+
+def test_help_names_the_columns(mpirun):
+    """--help of a lesson that writes a file says what is in it."""
+    job = mpirun(2, "-m", "mpi_lessons.scaling", "--help")
+
+    assert job.returncode == 0
+    assert "scaling,ranks,points,seconds,speed-up,efficiency\n" in job.stdout
+    assert "1 to 1000000000 (now 20000000)" in job.stdout
 
 
 def test_help_shows_the_docstring_and_the_options(mpirun):

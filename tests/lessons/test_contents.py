@@ -1,5 +1,7 @@
 """What each lesson shows, against data made here serially, by plain Python or NumPy."""
 
+import csv
+import os
 import pickle
 import re
 import socket
@@ -7,6 +9,7 @@ import socket
 import numpy as np
 import pytest
 
+from mpi_lessons.stage.machine import my_cores
 from mpi_lessons.syllabus import STEMS
 
 RANKS = (1, 2, 3, 4, 5, 8)
@@ -254,6 +257,195 @@ def test_deadlock_where_all_or_nothing_is_buffered(mpirun, sizes, limit, shown):
         assert re.search(pattern, job.stdout, re.MULTILINE)
 
 
+def spell_ranks(ranks):
+    """Write neighbouring ranks as the lesson does."""
+    return str(ranks[0]) if len(ranks) == 1 else f"{ranks[0]}-{ranks[-1]}"
+
+
+@pytest.mark.parametrize("size", RANKS)
+def test_placement(shown, lesson, size):
+    """On one host all ranks share memory, and two of them exchange messages."""
+    split, hosts, *measured = shown("placement", size)
+    text = lesson("placement", size)
+    names, colors, at_home, sharing = columns(split)
+    name = names[0].strip("'")
+
+    assert name.split(".")[0] == socket.gethostname().split(".")[0]
+    assert_cells(names, [name] * size)
+    assert_cells(colors, [0] * size)
+    assert_cells(at_home, list(range(size)))
+    assert_cells(sharing, [size] * size)
+    assert [row[:2] + row[3:] for row in hosts] == [
+        [name, spell_ranks(range(size)), spell_ranks(range(size))]
+    ]
+    cores = {int(core) for core in re.findall(r"\d+", hosts[0][2])}
+    assert cores <= set(range(os.cpu_count()))
+    some = "1 rank" if size == 1 else f"{size} ranks"
+    assert f"\n{some} on 1 host: nothing else was asked.\n" in text
+    if size == 1:
+        assert measured == []
+        assert "\nA message needs 2 ranks, found 1: " in text
+        return
+    (((words, ranks, latency, speed),),) = measured
+    assert (words, ranks) == ("within a host", "0 and 1")
+    assert float(latency) > 0
+    assert float(speed) > 0
+    assert "\nNo row between hosts: all ranks are on one.\n" in text
+
+
+PRETENDED_HOSTS = """if True:
+    import os, sys
+    from mpi4py import MPI
+    from mpi_lessons import placement
+    hosts = sys.argv.pop(1)
+    MPI.Get_processor_name = lambda: hosts[MPI.COMM_WORLD.rank]
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        os.environ["PBS_NODEFILE"] = sys.argv.pop(1)
+    placement.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("hosts", "rows", "pairs", "verdict"),
+    [
+        (
+            "abab",
+            [["a", "0, 2"], ["b", "1, 3"]],
+            {"within a host": "0 and 2", "between hosts": "0 and 1"},
+            "4 ranks on 2 hosts, 2 + 2: nothing else was asked.",
+        ),
+        (
+            "abb",
+            [["a", "0"], ["b", "1-2"]],
+            {"within a host": "1 and 2", "between hosts": "0 and 1"},
+            "3 ranks on 2 hosts, 1 + 2: nothing else was asked.",
+        ),
+        (
+            "abc",
+            [["a", "0"], ["b", "1"], ["c", "2"]],
+            {"between hosts": "0 and 1"},
+            "3 ranks on 3 hosts, 1 on each: nothing else was asked.",
+        ),
+    ],
+)
+def test_placement_on_several_hosts(mpirun, tables, hosts, rows, pairs, verdict):
+    """Hosts are told apart by their names, which are pretended here, in any order."""
+    job = mpirun(len(hosts), "-c", PRETENDED_HOSTS, hosts)
+    split, by_host, measured = tables(job.stdout)
+    _, colors, at_home, _ = columns(split)
+
+    assert job.returncode == 0, job.stderr
+    assert_cells(colors, [hosts.index(host) for host in hosts])
+    assert_cells(at_home, [hosts[:rank].count(host) for rank, host in enumerate(hosts)])
+    assert [row[:2] for row in by_host] == rows
+    assert {words: ranks for words, ranks, _, _ in measured} == pairs
+    assert f"\n{verdict}\n" in job.stdout
+    alone = "No row within a host: there is one rank on each."
+    assert (alone in job.stdout) == (len(pairs) == 1)
+    assert ("8 bytes took" in job.stdout) == (len(pairs) == 2)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "asked", "lines", "code", "sentence"),
+    [
+        ("aabb", ("--hosts", "2"), None, 0, "4 ranks on 2 hosts, 2 + 2: as asked."),
+        ("aabb", (), "a.x a.x b.x b.x", 0, "4 ranks on 2 hosts, 2 + 2: as asked."),
+        ("aab", (), "n n m", 0, "3 ranks on 2 hosts, 2 + 1: as asked."),
+        ("aaa", ("--hosts", "2"), None, 1, "but --hosts asks for 2 hosts."),
+        (
+            "aaab",
+            (),
+            "a a b b",
+            1,
+            "but the PBS job asks for 4 ranks on 2 hosts, 2 + 2",
+        ),
+        ("aa", ("--hosts", "2"), "a a", 1, "2 ranks on 1 host, but --hosts asks for 2"),
+        ("aaa", (), "", 2, "which is empty: outside a job  unset PBS_NODEFILE"),
+    ],
+)
+def test_placement_verdict(mpirun, tmp_path, hosts, asked, lines, code, sentence):
+    """It is as asked, or the exit code is 1; without an order to read it is 2."""
+    nodes = tmp_path / "nodes"
+    nodes.write_text("".join(f"{host}\n" for host in (lines or "").split()))
+    job_file = () if lines is None else (str(nodes),)
+    job = mpirun(len(hosts), "-c", PRETENDED_HOSTS, hosts, *job_file, *asked)
+
+    assert job.returncode == code
+    assert "Traceback" not in job.stderr
+    said = " ".join((job.stderr if code == 2 else job.stdout).split())
+    assert " ".join(sentence.split()) in said
+    assert ("check placement" in job.stdout) == (code != 2)
+
+
+@pytest.mark.parametrize("size", RANKS)
+def test_scaling(mpirun, tables, tmp_path, size):
+    """The printed rows are those in the file, and follow from the seconds in it."""
+    count = 20_000
+    path = tmp_path / "rows.csv"
+    path.write_text("replaced")
+    job = mpirun(
+        *(size, "-m", "mpi_lessons.scaling", "--count", str(count), "--csv", str(path))
+    )
+    labels, *rows = list(csv.reader(path.read_text().splitlines()))
+    steps = [ranks for ranks in (1, 2, 4, 5, 8) if ranks in (1, 2, 4, size)]
+    steps = [ranks for ranks in steps if ranks <= size]
+    steps += [3] if size == 3 else []
+
+    assert job.returncode == 0, job.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
+    assert ",".join(labels) == "scaling,ranks,points,seconds,speed-up,efficiency"
+    assert [row[:3] for row in rows] == [
+        *(["strong", str(ranks), str(count)] for ranks in steps),
+        *(["weak", str(ranks), str(count * ranks)] for ranks in steps),
+    ]
+    alone = float(rows[0][3])
+    for scaling, ranks, _, *numbers in rows:
+        seconds, speed_up, efficiency = map(float, numbers)
+        work = int(ranks) if scaling == "weak" else 1
+        assert speed_up == pytest.approx(work * alone / seconds)
+        assert efficiency == pytest.approx(speed_up / int(ranks))
+    strong, weak = tables(job.stdout)
+    assert strong + weak == [
+        [ranks, points, f"{float(s):.4f}", f"{float(up):.2f}", f"{float(part):.0%}"]
+        for _, ranks, points, s, up, part in rows
+    ]
+    runs = 3 * (2 * len(steps) - 1)
+    assert f"{runs} of {runs} results are pi" in job.stdout
+    cores = len(my_cores() or range(os.cpu_count()))
+    if size > max(cores, 2):  # two ranks may be bound to one core each
+        said = " ".join(job.stdout.split())
+        assert f"{size} ranks share {cores} cores: the speed-up ends near" in said
+
+
+def test_scaling_finds_wrong_results(mpirun):
+    """Where a reduction on two ranks is spoilt, its results are counted as wrong."""
+    program = """if True:
+        from mpi4py import MPI
+        from mpi_lessons import scaling
+        class Spoiling(MPI.Intracomm):
+            def Split(self, *how, **named):
+                return Spoiling(super().Split(*how, **named))
+            def allreduce(self, sendobj, op):
+                return super().allreduce(sendobj, op) + (self.size == 2)
+        scaling.main(Spoiling(MPI.COMM_WORLD))
+    """
+    job = mpirun(2, "-c", program, "--count", "100")
+
+    assert job.returncode == 1
+    assert "3 of 9 results are pi" in job.stdout
+
+
+def test_scaling_measures_nothing_for_a_folder_that_is_missing(mpirun, tmp_path):
+    """A file that cannot be written is refused before any work."""
+    path = tmp_path / "none" / "rows.csv"
+    job = mpirun(3, "-m", "mpi_lessons.scaling", "--csv", str(path), timeout=20)
+
+    assert job.returncode == 2
+    assert job.stdout == ""
+    assert job.stderr.startswith("--csv needs the name of a file in a folder that ")
+    assert "Traceback" not in job.stderr
+
+
 @pytest.mark.parametrize("stem", [stem for stem in STEMS if stem != "hello"])
 def test_needs_no_buffering(mpirun, stem):
     """A lesson also ends where each send waits for its receive, as MPI allows."""
@@ -264,7 +456,7 @@ def test_needs_no_buffering(mpirun, stem):
             send, Send = MPI.Intracomm.ssend, MPI.Intracomm.Ssend
         lesson.main(Strict(MPI.COMM_WORLD))
     """
-    count = ("--count", "10") if stem == "buffers" else ()
+    count = ("--count", "10") if stem in ("buffers", "scaling") else ()
     job = mpirun(3, "-c", program, *count, timeout=20)
 
     assert job.returncode == 0, job.stderr

@@ -24,6 +24,8 @@ def arguments(stem, ranks):
         "hello": (),
         "send_recv": root,
         "deadlock": (),
+        "placement": (),
+        "scaling": ("--count", "20000"),
         "buffers": ("--count", "20"),
     }.get(stem, root + count)
 

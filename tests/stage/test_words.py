@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mpi_lessons.stage.words import fit, items, length
+from mpi_lessons.stage.words import fit, items, length, ranges
 
 
 def spell(value, width=None):
@@ -77,3 +77,20 @@ def test_items_are_found_inside_lists():
     """The items of a nested value are its numbers, whatever brackets are around."""
     assert items([[11, 12], (13,), {"n": 14}, np.array([15])]) == [11, 12, 13, 14, 15]
     assert items([]) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ([], ""),
+        ([7], "7"),
+        (range(24), "0-23"),
+        ([2, 0, 1, 8], "0-2, 8"),
+        ([0, 1, 4, 5], "0-1, 4-5"),
+        (range(0, 10, 2), "0, 2, 4, 6, 8"),
+        (range(0, 48, 2), "0, 2, 4, ..., 46"),
+    ],
+)
+def test_neighbouring_numbers_are_ranges(numbers, text):
+    """Neighbours are one range, and many ranges lose their middle."""
+    assert ranges(numbers) == text
