@@ -8,7 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from mpi_lessons.desk import check, course, diagnose, folders, screen
+from mpi_lessons.desk import check, course, diagnose, doctor, folders, pbs, screen
 from mpi_lessons.desk.progress import Progress
 from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError
@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_check(commands)
     _add_diagnose(commands)
+    doctor.add_command(
+        commands, number=_ranks, seconds=_seconds, look_at_json=_look_at_json
+    )
+    pbs.add_command(commands)
     hint = commands.add_parser("hint", help="show the next hint for an exercise")
     hint.add_argument("stem", metavar="STEM")
     hint.add_argument("task", metavar="TASK", nargs="?", help="else the first not done")

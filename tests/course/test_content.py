@@ -21,7 +21,7 @@ MACHINERY = {"stage", "desk", "grading", "diagnosis", "tour", "syllabus", "__mai
 DESK_MAY = {
     "diagnosis",  # what of it knows no MPI, see test_desk_stays_outside_mpi
     *("grading.launch", "grading.setup", "grading.errors", "grading.mpirun"),
-    *("grading.ends", "grading.processes"),
+    *("grading.ends", "grading.processes", "grading.probe"),
 }
 
 # It lets ranks wait for ever and goes on, so it must be watched from within.
