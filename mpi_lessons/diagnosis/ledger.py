@@ -70,6 +70,8 @@ class Ledger:
         Number of ranks.
     rank
         This one.
+    far
+        Ranks on other hosts.
 
     Attributes
     ----------
@@ -77,7 +79,9 @@ class Ledger:
         Odd while the rank is inside a call.
     """
 
-    def __init__(self, folder: Path, size: int, rank: int):
+    def __init__(
+        self, folder: Path, size: int, rank: int, far: frozenset[int] = frozenset()
+    ):
         self.memory = Memory(folder, size)
         self.rank, self.size = rank, size
         self._at = self.memory.rank_at(rank)
@@ -85,7 +89,9 @@ class Ledger:
         self._call_at = self._at + 8 * CALL
         self._seq = self._base + SEQ
         self._outgoing = [Outgoing(self.memory, rank, dest) for dest in range(size)]
-        self._incoming = [Incoming(self.memory, source, rank) for source in range(size)]
+        self._incoming = [
+            Incoming(self.memory, source, rank, source in far) for source in range(size)
+        ]
         self._notes = open(  # noqa: SIM115 - open as long as the process
             notes_path(folder, rank), "a", encoding="utf-8"
         )
@@ -111,7 +117,7 @@ class Ledger:
         """
         words, base = self.memory.words, self._base
         for wire in self._outgoing:
-            wire.clear()
+            wire.clear(epoch)
         for slot in set(range(MOST_RECEIVES)) - set(self._free_receives):
             words[base + STATE + RECEIVE_WORDS * slot] = 0
         for slot in self._used_logs:

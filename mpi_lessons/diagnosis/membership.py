@@ -139,6 +139,8 @@ class Membership:
 
     def take(self, source: int, tag: int, order: int | None = None) -> tuple | None:
         """Take the words of a message off its wire; None where they are not known."""
+        if self.of[source].far:
+            self.of[source].wait_for(self.id, tag)
         if not self.session.pending:
             return self.of[source].take(self.id, tag)
         found, sure = self._mine(source, tag, order)
@@ -152,6 +154,8 @@ class Membership:
 
     def look(self, source: int, tag: int, order: int | None = None) -> tuple | None:
         """Return what `take` would return, and leave it; a tag of -1 is any."""
+        if self.of[source].far:
+            self.of[source].wait_for(self.id, tag)
         found, sure = self._mine(source, tag, order)
         return found[1] if found and sure and source not in self.mixed else None
 

@@ -1,5 +1,6 @@
 """Wires: the messages under way from one rank to another, in the order sent."""
 
+import time
 from collections.abc import Iterator
 
 from mpi_lessons.diagnosis.layout import (
@@ -9,8 +10,12 @@ from mpi_lessons.diagnosis.layout import (
     MESSAGE_WORDS,
     MOST_MESSAGES,
     TAIL,
+    TURN,
     Memory,
 )
+
+ARRIVAL = 1.0  # seconds that news of a message may take from another host
+NAP = 50e-6  # seconds between two looks for it
 
 
 class Outgoing:
@@ -21,12 +26,13 @@ class Outgoing:
     def __init__(self, memory: Memory, source: int, dest: int):
         self._memory, self._at = memory, memory.wire_at(source, dest)
         self._word = self._at // 8
-        self.clear()
+        self.clear(0)
 
-    def clear(self) -> None:
-        """Forget all messages; nobody may be reading."""
+    def clear(self, turn: int) -> None:
+        """Forget all messages, and begin this turn; nobody may be reading."""
         words = self._memory.words
         words[self._word : self._word + 3] = memoryview(bytes(24)).cast("q")
+        words[self._word + TURN] = turn
         self.head, self.lost = 0, False
 
     def put(self, comm, tag, bits, type_, length, code, at) -> int:
@@ -85,13 +91,30 @@ class Outgoing:
 
 
 class Incoming:
-    """The end of a wire at which messages are taken off."""
+    """The end of a wire at which messages are taken off.
 
-    __slots__ = ("_at", "_memory", "_word")
+    Parameters
+    ----------
+    memory, source, dest
+        Which wire.
+    far
+        Whether the source is on another host: then a message may be received before
+        it is seen here.
+    """
 
-    def __init__(self, memory: Memory, source: int, dest: int):
+    __slots__ = ("_at", "_memory", "_word", "far")
+
+    def __init__(self, memory: Memory, source: int, dest: int, far: bool = False):
         self._memory, self._at = memory, memory.wire_at(source, dest)
-        self._word = self._at // 8
+        self._word, self.far = self._at // 8, far
+
+    def wait_for(self, comm: int, tag: int) -> None:
+        """Wait for news of a message that has come from another host by MPI."""
+        end = time.monotonic() + ARRIVAL
+        while not self.lost and time.monotonic() < end:
+            if any(m[0] == comm and tag in (m[1], -1) for _, m in self.live()):
+                return
+            time.sleep(NAP)
 
     @property
     def lost(self) -> bool:

@@ -95,7 +95,7 @@ def end_with_launcher(launcher: int, folder: Path) -> None:
     Parameters
     ----------
     launcher
-        Process number.
+        Process number of the launcher, or of what stands for it on this host.
     folder
         The job's folder, which nobody else removes then.
     """

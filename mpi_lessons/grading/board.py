@@ -1,9 +1,9 @@
-"""Board: how ranks on one host agree without MPI, and what a watcher sees of them.
+"""Board: how ranks agree without MPI, and what a watcher sees of them.
 
 A rank that waits inside MPI for one that has failed waits for ever. So the ranks never
 ask MPI whether a case is over: each writes where it is into shared memory, and sleeps
-until the others have written the same. `Board.meet` and `Board.agree` are the whole
-interface; ranks on several hosts need a sibling with these two.
+until the others have written the same, by `Board.meet` and `Board.agree`. Where there
+are several hosts each has a board, and `mpi_lessons.grading.hosts` keeps them alike.
 """
 
 import json
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WORDS = 10  # of 8 bytes, per rank
-PID, LIVE, ITEM, PHASE, SINCE, FAILED, HANDED_EVEN, HANDED_ODD = range(8)
+PID, LIVE, ITEM, PHASE, SINCE, FAILED, HANDED_EVEN, HANDED_ODD, CLOCK = range(9)
 ABSENT, ATTACHED, ENDED = range(3)  # values of LIVE
 
 CASE_BYTES = 1024  # for the name of a case
@@ -39,7 +39,7 @@ class Slot:
     phase
         How far it has come; grows, also from item to item.
     since
-        `time.monotonic_ns` at which it entered the learner's function; 0 outside it.
+        `Board.now` at which it entered the learner's function; 0 outside it.
     failed
         The same clock, when it handed in a failure in this item; 0 if it has not.
     """
@@ -106,9 +106,13 @@ class Board:
         self._put(ITEM, item)
         self.phase = (item + 1) * PHASES_PER_ITEM
 
+    def now(self) -> int:
+        """Return nanoseconds by the launcher's clock, alike on all hosts."""
+        return time.monotonic_ns() + self._words[self._base + CLOCK]
+
     def enter(self) -> None:
         """Say that the learner's function runs from now on."""
-        self._put(SINCE, time.monotonic_ns())
+        self._put(SINCE, self.now())
 
     def leave(self) -> None:
         """Say that the learner's function has ended."""
@@ -172,7 +176,7 @@ class Board:
             path.with_suffix(".new").write_text(json.dumps(record))
             path.with_suffix(".new").replace(path)
             if record["verdict"] != "pass":
-                self._put(FAILED, time.monotonic_ns())
+                self._put(FAILED, self.now())
         # Subtle: two words in turn. A rank may already be in the next phase while
         # another still reads this one, but never two phases ahead.
         handed = HANDED_ODD if phase % 2 else HANDED_EVEN
@@ -200,3 +204,25 @@ class Board:
             Slot(*self._words[WORDS * rank : WORDS * rank + 6])
             for rank in range(self.size)
         ]
+
+    def set_clock(self, rank: int, ahead: int) -> None:
+        """Tell a rank by how many nanoseconds the launcher's clock is ahead of its."""
+        self._words[WORDS * rank + CLOCK] = ahead
+
+    def row(self, rank: int) -> bytes:
+        """Return all words of a rank, for a board on another host."""
+        return self._words[WORDS * rank : WORDS * (rank + 1)].tobytes()
+
+    def set_row(self, rank: int, row: bytes) -> None:
+        """Write the words of a rank of another host; how far it has come, last."""
+        words, start = memoryview(row).cast("q"), WORDS * rank
+        for word in (*range(PHASE), *range(PHASE + 1, WORDS), PHASE):
+            self._words[start + word] = words[word]
+
+    def case(self) -> bytes:
+        """Return what was announced, for a board on another host."""
+        return bytes(self._case)
+
+    def set_case(self, case: bytes) -> None:
+        """Write what was announced on another host."""
+        self._case[:] = case

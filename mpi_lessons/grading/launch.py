@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -24,6 +25,7 @@ from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.processes import Job
 from mpi_lessons.grading.setup import (
     JOB,
+    REFUSED,
     REPORT,
     refuse_shadowed_plugin,
     refuse_system,
@@ -32,6 +34,7 @@ from mpi_lessons.grading.setup import (
 TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
+OURS = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 LAST = 8  # lines of what a job printed before a rank died
 
 PYTEST = [
@@ -162,20 +165,20 @@ class _Run:
         try:
             self._write_job(folder, ranks)
             board = Board(folder, ranks)
-            words, variables = mpirun.command(ranks, outlive=True)
+            environment = clean_environment(folder)
+            words, variables = mpirun.command(ranks, outlive=True, tell=OURS)
             stems = {str(answer.path): answer.stem for answer in self.answers}
             tests = sorted({f"test_{stems[path]}.py" for path, _, _ in todo})
             words += [sys.executable, *PYTEST, f"--rootdir={self.tests}"]
             words += [str(self.tests / test) for test in tests]
-            job = Job(
-                words, clean_environment(folder) | variables, self.tests.parents[1]
-            )
+            job = Job(words, environment | variables, self.tests.parents[1])
+            looking = watch.Watch(board, self._limit)
             try:
                 waiting()
-                with contextlib.closing(watch.Watch(board, self._limit)) as looking:
-                    trouble = self._watch(job, board, folder, looking)
-                verdict = self._settle(board, trouble) if trouble else None
+                trouble = self._watch(job, board, folder, looking)
+                verdict = self._settle(looking, trouble) if trouble else None
             finally:
+                looking.close()
                 for path in folder.glob("segments-*"):
                     job.note_segments(path.read_text().split())
                 job.end()
@@ -187,6 +190,7 @@ class _Run:
         job = {
             "ranks": ranks,
             "launcher": os.getpid(),
+            "host": socket.gethostname(),
             "answers": [
                 {
                     "stem": answer.stem,
@@ -217,6 +221,10 @@ class _Run:
         start, self._plan = time.monotonic(), None
         while not job.ended():
             looking.pause()
+            if looking.hub is None and (hosts := _read(folder / "hosts")):
+                from mpi_lessons.grading.hosts.hub import Hub
+
+                looking.hub = Hub(folder, board.size, hosts)
             if self._plan is None:
                 self._plan = _read(folder / "plan")
                 if self._plan is None:
@@ -232,12 +240,13 @@ class _Run:
             raise SetupError(_no_start(folder, _said(job, folder)))
         return None if _all_ended(board) else looking.last_look()
 
-    def _settle(self, board, trouble):
+    def _settle(self, looking, trouble):
         """Return the test that could not end, and the verdict on it."""
+        board = looking.board
         begun = [slot.since / 1e9 for slot in board.slots() if slot.since]
         now = time.monotonic()
         file, task, size = self._plan[trouble.item]
-        verdict = watch.settle(board, trouble, size, file)
+        verdict = watch.settle(board, trouble, size, file, looking.ask)
         verdict["seconds"] = round(now - min(begun, default=now), 6)
         return (file, task, size), verdict
 
@@ -293,6 +302,8 @@ def _no_start(folder: Path, output: str) -> str:
     """Say why no rank came as far as its first test."""
     if (folder / "strangers").exists():
         return mpirun.strangers()
+    if (folder / REFUSED).exists():
+        return (folder / REFUSED).read_text()
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     tail = "\n  ".join(lines[-12:]) or "it printed nothing"
     return (

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from mpi_lessons.grading.errors import SetupError
@@ -21,8 +22,9 @@ REMEDY = (
     "load your site's MPI module, or name it in MPI_LESSONS_MPIRUN"
 )
 
+MAPPING = "PRTE_MCA_rmaps_default_mapping_policy"
 OVERSUBSCRIBED = {
-    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",  # Open MPI 5
+    MAPPING: ":oversubscribe",  # Open MPI 5
     "PRTE_MCA_hwloc_default_binding_policy": "none",
     "OMPI_MCA_rmaps_base_oversubscribe": "1",  # Open MPI 4
     "OMPI_MCA_hwloc_base_binding_policy": "none",
@@ -51,6 +53,16 @@ def find() -> str:
     if not found:
         raise SetupError(f"there is no mpirun beside {beside} nor on PATH: {REMEDY}")
     return found
+
+
+def slots() -> int:
+    """Return for how many ranks a batch system has given this job room; 0 outside."""
+    try:
+        with open(os.environ["PBS_NODEFILE"]) as lines:
+            return sum(1 for _ in lines)
+    except (KeyError, OSError):
+        tasks = os.environ.get("SLURM_NTASKS", "0")
+        return int(tasks) if tasks.isdigit() else 0
 
 
 @functools.lru_cache
@@ -82,7 +94,9 @@ def vendor(path: str) -> str:
     return "unknown"
 
 
-def command(ranks: int, *, outlive: bool = False) -> tuple[list[str], dict[str, str]]:
+def command(
+    ranks: int, *, outlive: bool = False, tell: Iterable[str] = ()
+) -> tuple[list[str], dict[str, str]]:
     """Return the words that start `ranks` ranks, and the variables to add.
 
     Parameters
@@ -91,6 +105,8 @@ def command(ranks: int, *, outlive: bool = False) -> tuple[list[str], dict[str, 
         How many processes.
     outlive
         Let the other ranks live on when one dies, where the launcher can do that.
+    tell
+        Names of variables that ranks on other hosts need too.
     """
     path = find()
     words, variables = [path, "-n", str(ranks)], {}
@@ -99,6 +115,10 @@ def command(ranks: int, *, outlive: bool = False) -> tuple[list[str], dict[str, 
         words.insert(1, "-disable-auto-cleanup")
     if kind == "openmpi":
         variables |= OVERSUBSCRIBED
+        if ranks <= slots():  # else all would go to the first host
+            del variables[MAPPING]
+        for name in tell:  # MPICH and Intel MPI tell all there are
+            words += ["-x", name]
         if os.geteuid() == 0:
             variables |= AS_ROOT
     return words, variables

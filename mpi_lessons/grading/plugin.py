@@ -83,15 +83,18 @@ class Grader:
         from mpi4py import MPI
 
         from mpi_lessons.grading import alone
+        from mpi_lessons.grading.hosts import places
         from mpi_lessons.grading.world import install_world
 
         self.world, self.guarded = MPI.Intracomm(MPI.COMM_WORLD), install_world()
         self.rank, self.size = self.world.rank, self.world.size
-        folder = os.environ.get(JOB)
-        self.job = _read_job(Path(folder), self.size) if folder else None
-        if self.job is None:
-            folder = alone.make_folder(self.world)
-        self.folder = Path(folder)
+        self.place = places.find(self.world)
+        self.job = self.place and self.place.job
+        if self.place:
+            self.folder = self.place.folder
+            _refuse_strangers(self.folder, self.job, self.size)
+        else:
+            self.folder = alone.make_folder(self.world)
         self.plan: list[tuple | None] = []
         self.answer_folder = config.getoption("--answers")
         self.time_limit = self.job["time_limit"] if self.job else TIME_LIMIT
@@ -110,7 +113,12 @@ class Grader:
             mine = processes.segments([os.getpid()])
             (self.folder / f"segments-{self.rank}").write_text("\n".join(mine))
         session = Session(
-            Ledger(self.folder, self.size, self.rank),
+            Ledger(
+                self.folder,
+                self.size,
+                self.rank,
+                self.place.far if self.place else frozenset(),
+            ),
             strict=True,
             verdict=lambda: watcher.read_verdict(self.folder),
         )
@@ -119,7 +127,7 @@ class Grader:
         self.board.idle = session.work
         guard = contextlib.nullcontext
         if self.job:
-            alone.end_with_launcher(self.job["launcher"], self.folder)
+            alone.end_with_launcher(self.place.guardian, self.folder)
         else:
             guard = alone.make_last_resort(self.time_limit)
             if self.rank == 0:
@@ -231,14 +239,12 @@ def _key(item) -> tuple | None:
     return (file, item.originalname.removeprefix("test_"), size)
 
 
-def _read_job(folder: Path, size: int) -> dict:
-    """Read what the launcher wants, and see that all its ranks are there."""
-    job = json.loads((folder / "job").read_text())
+def _refuse_strangers(folder: Path, job: dict, size: int) -> None:
+    """See that all the ranks are there that the launcher wants."""
     if size != job["ranks"]:
         (folder / "strangers").write_text(str(size))
         processes.remove(processes.segments([os.getpid()]))  # Open MPI would not
         raise pytest.UsageError(f"mpirun started {job['ranks']} ranks, MPI sees {size}")
-    return job
 
 
 def _versions() -> dict:

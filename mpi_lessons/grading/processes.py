@@ -86,14 +86,7 @@ class Job:
 
     def end(self) -> None:
         """Kill what still runs of the job, and remove the shared memory it left."""
-        deadline = time.monotonic() + LAST_WAIT
-        while (pids := self._pids()) and time.monotonic() < deadline:
-            self._segments |= segments(pids)
-            for pid in pids:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            self.process.poll()
-            time.sleep(0.005)
+        self._segments |= kill_all(self._pids, self.process.poll)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -113,6 +106,28 @@ class Job:
             except OSError:  # another user's, or already gone
                 continue
         return pids
+
+
+def kill_all(
+    pids: Callable[[], list[int]], reap: Callable[[], object] = lambda: None
+) -> set[str]:
+    """Kill what `pids()` returns until it returns nothing.
+
+    Returns
+    -------
+    set of str
+        The files of shared memory that they had.
+    """
+    found: set[str] = set()
+    deadline = time.monotonic() + LAST_WAIT
+    while (left := pids()) and time.monotonic() < deadline:
+        found |= segments(left)
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        reap()
+        time.sleep(0.005)
+    return found
 
 
 def is_alive(pid: int) -> bool:

@@ -10,6 +10,7 @@ RANKS = (  # variables that are set in what mpirun starts
     ("OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"),
 )
 REPORT = "report"  # the file in it to which rank 0's pytest writes
+REFUSED = "refused"  # the file in it that says why the ranks cannot work together
 JOB = "MPI_LESSONS_JOB"  # names the folder through which launcher and ranks speak
 
 

@@ -6,8 +6,10 @@ is left to this watch are ranks that have died, or stand still where nobody know
 """
 
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mpi_lessons.diagnosis import positions
 from mpi_lessons.diagnosis.reader import Reader
@@ -16,6 +18,9 @@ from mpi_lessons.grading import verdicts
 from mpi_lessons.grading.board import ATTACHED, Board, Slot
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.processes import is_alive
+
+if TYPE_CHECKING:  # it brings NumPy, which a launcher on one host can do without
+    from mpi_lessons.grading.hosts.hub import Hub
 
 LOOK = 0.01  # seconds between two looks at the ranks
 GRACE = 0.5  # seconds that the others have once a rank has failed
@@ -54,6 +59,7 @@ class Watch:
         self.board, self.limit = board, limit
         self._changed, self._last = time.monotonic(), None
         self._first_dead, self._died = frozenset(), 0.0
+        self.hub: Hub | None = None  # where there are other hosts
         self._ends = Ends()
         self._warden = Warden(Reader(board.folder, board.size), board.folder)
 
@@ -63,7 +69,9 @@ class Watch:
             time.sleep(LOOK)
             return
         slots = self.board.slots()
-        self._ends.watch({rank: slot.pid for rank, slot in enumerate(slots)})
+        self._ends.watch(
+            {r: slot.pid for r, slot in enumerate(slots) if not self._is_far(r)}
+        )
         ended = self._ends.wait(LOOK)
         slots = self.board.slots()
         self._mourn(
@@ -77,11 +85,25 @@ class Watch:
         """
         if dead and not self._first_dead:
             self._first_dead, self._died = dead, time.monotonic()
-            positions.ask(_living(slots, dead), self.board.folder, wait=False)
+            self.ask(_living(slots, dead), self.board.folder, wait=False)
+
+    def _is_far(self, rank: int) -> bool:
+        return self.hub is not None and rank in self.hub.far
+
+    def _is_gone(self, rank: int, slot: Slot) -> bool:
+        if self._is_far(rank):
+            return rank in self.hub.gone
+        return not is_alive(slot.pid)
+
+    def ask(self, pids: Mapping[int, int], folder: Path, wait: bool = True) -> None:
+        """Ask ranks for their stacks, on whichever host they are."""
+        (self.hub or positions).ask(pids, folder, wait)
 
     def close(self) -> None:
-        """Give back what `pause` has opened."""
+        """Give back what `pause` has opened, and let other hosts end their part."""
         self._ends.close()
+        if self.hub:
+            self.hub.close()
 
     def look(self) -> Trouble | None:
         """Return what is wrong now, if anything is."""
@@ -91,11 +113,14 @@ class Watch:
         dead = frozenset(
             rank
             for rank, slot in enumerate(slots)
-            if slot.live == ATTACHED and not is_alive(slot.pid)
+            if slot.live == ATTACHED and self._is_gone(rank, slot)
         )
         self._mourn(slots, dead)
-        self._warden.look(dead)
+        # Of other hosts only what they have told since the last look counts.
+        if self.hub is None or self.hub.settled():
+            self._warden.look(dead)
         if dead and now - self._died > MOURNING:
+            self._look_back()
             item = min(slots[rank].item for rank in self._first_dead)
             return Trouble(item, self._first_dead)
         if dead:
@@ -109,6 +134,13 @@ class Watch:
         if attached and now - self._changed > STALL + self.limit(attached[0].item):
             return Trouble(min(slot.item for slot in attached), dead)
         return None
+
+    def _look_back(self) -> None:
+        """See whether a rank of another host died before those that were seen first."""
+        if self.hub is None:
+            return
+        earlier = {r for r, when in self.hub.gone.items() if when < self._died}
+        self._first_dead = frozenset(earlier) or self._first_dead
 
     def last_look(self) -> Trouble | None:
         """Return the trouble of a job that has ended although ranks were at work."""
@@ -137,7 +169,9 @@ def _living(slots: Sequence[Slot], dead: Container[int]) -> dict[int, int]:
     }
 
 
-def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
+def settle(
+    board: Board, trouble: Trouble, size: int, file: str, ask: Callable = positions.ask
+) -> dict:
     """Return the verdict on a case that had to be ended.
 
     Parameters
@@ -150,6 +184,8 @@ def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
         How many ranks the case has.
     file
         The learner's file.
+    ask
+        Asks ranks for their stacks.
     """
     phase, case = board.announced()
     slots = board.slots()[:size]
@@ -158,7 +194,7 @@ def settle(board: Board, trouble: Trouble, size: int, file: str) -> dict:
         for rank, slot in enumerate(slots)
         if slot.phase < phase or rank in trouble.dead
     ]
-    positions.ask(_living(slots, trouble.dead), board.folder)
+    ask(_living(slots, trouble.dead), board.folder)
     records = {r: board.record(phase, r) for r in range(size) if r not in missing}
     records = {r: record for r, record in records.items() if record}
     for rank in missing:

@@ -1,0 +1,142 @@
+"""Mirror: what the ranks of a host have written, and how it is written elsewhere.
+
+Subtle: the order. A rank writes what it speaks of before it speaks of it, so a change
+is read in the opposite order (first what was taken off, then what ranks say of
+themselves, then what they refer to) and is written in the order of the ranks. Then no
+reader ever finds less than a rank has told, wherever it reads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from mpi_lessons.diagnosis.layout import FLAG, LOG, LOGS, MOST_LOGS, RANK, SEQ, Memory
+from mpi_lessons.grading.board import Board
+from mpi_lessons.grading.hosts.files import Files, Part
+from mpi_lessons.grading.hosts.wires import Sent, Taken, Wires
+
+TRIES = 3  # to read what a rank says of itself while it does not change
+
+# Words that tell others that something is there; they are written last.
+PUBLISHING = np.zeros(RANK, bool)
+PUBLISHING[SEQ] = True
+for _word in (0, 1):  # of a log: its communicator, and how many collectives
+    PUBLISHING[LOGS + _word : LOGS + LOG * MOST_LOGS : LOG] = True
+
+
+@dataclass
+class Change:
+    """What ranks of one host have written since the last change.
+
+    Attributes
+    ----------
+    taken, sent
+        Of their messages.
+    ranks : list
+        Rank, numbers of words, and the words, of its part of the ledger.
+    rows : list
+        Rank and its words on the board.
+    case : bytes
+        What rank 0 has announced there; empty: nothing new.
+    files : list
+        Parts of files.
+    """
+
+    taken: list[Taken] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    ranks: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    rows: list[tuple[int, bytes]] = field(default_factory=list)
+    case: bytes = b""
+    files: list[Part] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(vars(self).values())
+
+
+class Mirror:
+    """The memory of one host.
+
+    Parameters
+    ----------
+    folder
+        Where board, ledger and files of this host lie.
+    size
+        Number of ranks, on all hosts.
+    mine
+        The ranks of this host.
+    """
+
+    def __init__(self, folder: Path, size: int, mine: Sequence[int]):
+        self.mine = list(mine)
+        self.memory, self.board = Memory(folder, size), Board(folder, size)
+        self._words = np.frombuffer(self.memory.bytes, np.int64)
+        self._wires = Wires(self.memory, self.mine)
+        self.files = Files(folder, self.mine)
+        self._ranks = {rank: np.zeros(RANK, np.int64) for rank in self.mine}
+        self._rows = dict.fromkeys(self.mine, b"")
+        self._case = self.board.case()
+
+    def _part(self, rank: int) -> np.ndarray:
+        start = self.memory.rank_at(rank) // 8
+        return self._words[start : start + RANK]
+
+    def changes(self) -> Change:
+        """Return what the ranks of this host have written since the last call."""
+        change = Change(taken=self._wires.taken())
+        for rank in self.mine:
+            row = self.board.row(rank)
+            if row != self._rows[rank]:
+                self._rows[rank] = row
+                change.rows.append((rank, row))
+        if 0 in self._ranks and (case := self.board.case()) != self._case:
+            self._case = change.case = case
+        for rank in self.mine:
+            new, old = self._snapshot(rank), self._ranks[rank]
+            new[FLAG] = old[FLAG]  # not the rank's own: it is told by the hub
+            places = np.flatnonzero(new != old)
+            if len(places):
+                change.ranks.append(
+                    (rank, places.astype(np.int32).tobytes(), new[places].tobytes())
+                )
+            self._ranks[rank] = new
+        change.sent = self._wires.sent()
+        change.files = self.files.changes()
+        return change
+
+    def _snapshot(self, rank: int) -> np.ndarray:
+        """Return a copy of a rank's part, of one moment as far as its call goes."""
+        part = self._part(rank)
+        for _ in range(TRIES):
+            seq, copy = part[SEQ], part.copy()
+            if part[SEQ] == seq:
+                break
+        return copy
+
+    def write(self, change: Change) -> None:
+        """Write what another host tells."""
+        for file in change.files:
+            self.files.write(file)
+        for sent in change.sent:
+            self._wires.write_sent(sent)
+        for rank, places, words in change.ranks:
+            at = np.frombuffer(places, np.int32)
+            new = np.frombuffer(words, np.int64)
+            last, part = PUBLISHING[at], self._part(rank)
+            part[at[~last]] = new[~last]
+            part[at[last]] = new[last]
+        if change.case:
+            self.board.set_case(change.case)
+        for rank, row in change.rows:
+            self.board.set_row(rank, row)
+        for taken in change.taken:
+            self._wires.write_taken(taken)
+
+    def flags(self, ranks: Sequence[int]) -> dict[int, int]:
+        """Return the calls, by number, that ranks were told to wait for ever."""
+        return {rank: int(self._part(rank)[FLAG]) for rank in ranks}
+
+    def flag(self, rank: int, seq: int) -> None:
+        """Tell a rank of this host so."""
+        self._part(rank)[FLAG] = seq

@@ -1,0 +1,131 @@
+"""Relay: on each host but the launcher's, the launcher's arm.
+
+The first rank of a host starts it. It is a process of its own, so that it outlives the
+ranks: it tells whose process has ended, and when the job is over, or the launcher is
+gone, it ends what is left here and removes the folder and the shared memory.
+"""
+
+import contextlib
+import json
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+
+from mpi_lessons.diagnosis import positions
+from mpi_lessons.diagnosis.watcher import verdict_path
+from mpi_lessons.grading.board import ATTACHED
+from mpi_lessons.grading.ends import Ends
+from mpi_lessons.grading.hosts import link
+from mpi_lessons.grading.hosts.mirror import Mirror
+from mpi_lessons.grading.processes import is_alive, kill_all, remove
+
+READY = "ready"
+TICK, LONGEST = 0.001, 0.005  # seconds between two looks: at work, and while it rests
+
+
+class Relay:
+    """One host's side of the link.
+
+    Parameters
+    ----------
+    folder
+        Of this host.
+    size
+        Number of ranks, on all hosts.
+    ranks
+        Those of this host.
+    connection
+        To the hub.
+    """
+
+    def __init__(self, folder: Path, size: int, ranks: list[int], connection):
+        self._folder, self._mine = folder, ranks
+        self._mirror, self._hub = Mirror(folder, size, ranks), connection
+        self._ahead = link.clock_ahead(connection)
+        for rank in ranks:
+            self._mirror.board.set_clock(rank, self._ahead)
+        self._asked, self._over = 0, threading.Event()
+        self._ends, self._gone = Ends(), {}
+
+    def run(self) -> None:
+        """Pass on what is written here and elsewhere, until the job is over."""
+        threading.Thread(target=self._hear, daemon=True).start()
+        answered, nap = 0, TICK
+        with contextlib.suppress(OSError):
+            while not self._over.is_set():
+                asked, gone = self._asked, self._newly_gone()
+                change = self._mirror.changes()
+                nap = TICK if change else min(2 * nap, LONGEST)
+                if change or gone or asked != answered:
+                    self._hub.send((change, asked, gone))
+                    answered = asked
+                self._over.wait(nap)
+        self._clean()
+
+    def _hear(self) -> None:
+        with contextlib.suppress(OSError, EOFError):
+            while True:
+                what, more = self._hub.recv()
+                if what == "end":
+                    break
+                getattr(self, f"_on_{what}")(more)
+        self._over.set()
+
+    def _on_change(self, change) -> None:
+        self._mirror.write(change)
+
+    def _on_flag(self, told: tuple[int, int, bytes]) -> None:
+        rank, seq, text = told
+        path = verdict_path(self._folder)
+        new = path.with_suffix(".new")
+        new.write_bytes(text)
+        new.replace(path)
+        self._mirror.flag(rank, seq)
+
+    def _on_stack(self, rank: int) -> None:
+        pid = self._mirror.board.slots()[rank].pid
+        positions.ask({rank: pid} if pid else {}, self._folder)
+
+    def _on_news(self, number: int) -> None:
+        self._asked = number
+
+    def _newly_gone(self) -> dict[int, float]:
+        """Return which processes have ended, and when by the launcher's clock."""
+        slots = self._mirror.board.slots()
+        self._ends.watch({rank: slots[rank].pid for rank in self._mine})
+        now = (time.monotonic_ns() + self._ahead) / 1e9
+        new = {
+            rank: now
+            for rank in self._ends.wait(0)
+            if slots[rank].live == ATTACHED and rank not in self._gone
+        }
+        self._gone |= new
+        return new
+
+    def _clean(self) -> None:
+        slots = self._mirror.board.slots()
+        pids = [slots[rank].pid for rank in self._mine if slots[rank].pid]
+        remove(kill_all(lambda: [pid for pid in pids if is_alive(pid)]))
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Connect to the hub that standard input names, and pass on until the end."""
+    told = json.loads(sys.stdin.readline())
+    hub = told["hub"]
+    try:
+        connection = link.reach(hub["addresses"], hub["port"], hub["token"])
+    except link.UnreachableError as error:
+        print(f"{error}", flush=True)
+        shutil.rmtree(told["folder"], ignore_errors=True)
+        return
+    connection.send(told["host"])
+    relay = Relay(Path(told["folder"]), told["size"], told["ranks"], connection)
+    print(READY, flush=True)
+    relay.run()
+
+
+if __name__ == "__main__":
+    main()
