@@ -18,11 +18,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mpi_lessons.grading import mpirun, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError
-from mpi_lessons.grading.processes import Job
+from mpi_lessons.grading.processes import LAST_WAIT, Job, is_alive, kill_all
 from mpi_lessons.grading.setup import (
     JOB,
     REFUSED,
@@ -30,6 +31,9 @@ from mpi_lessons.grading.setup import (
     refuse_shadowed_plugin,
     refuse_system,
 )
+
+if TYPE_CHECKING:  # it brings NumPy, which a launcher on one host can do without
+    from mpi_lessons.grading.hosts.hub import Hub
 
 TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
@@ -179,6 +183,8 @@ class _Run:
                 verdict = self._settle(looking, trouble) if trouble else None
             finally:
                 looking.close()
+                if looking.hub:
+                    _let_end(job, board, looking.hub)
                 for path in folder.glob("segments-*"):
                     job.note_segments(path.read_text().split())
                 job.end()
@@ -276,6 +282,18 @@ class _Run:
                 "grader-error", "no case", f"mpirun ended without a verdict: {tail}"
             )
             self.found[key] = verdict | {"versions": self.versions, "seconds": 0.0}
+
+
+def _let_end(job: Job, board: Board, hub: "Hub") -> None:
+    """Let mpirun end on all hosts by itself, now that the ranks of the others have.
+
+    Killed, it would leave files behind on each of them.
+    """
+    near = [slot.pid for rank, slot in enumerate(board.slots()) if rank not in hub.far]
+    kill_all(lambda: [pid for pid in near if pid and is_alive(pid)])
+    deadline = time.monotonic() + LAST_WAIT
+    while not job.ended() and time.monotonic() < deadline:
+        time.sleep(watch.LOOK)
 
 
 def _all_ended(board: Board) -> bool:

@@ -30,6 +30,7 @@ OVERSUBSCRIBED = {
     "OMPI_MCA_hwloc_base_binding_policy": "none",
     "OMPI_MCA_mpi_yield_when_idle": "1",
 }
+HOSTFILES = ("PRTE_MCA_prte_default_hostfile", "OMPI_MCA_orte_default_hostfile")
 AS_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 
 
@@ -115,7 +116,8 @@ def command(
         words.insert(1, "-disable-auto-cleanup")
     if kind == "openmpi":
         variables |= OVERSUBSCRIBED
-        if ranks <= slots():  # else all would go to the first host
+        # Subtle: with it, all ranks would go to the first host.
+        if ranks <= slots() or any(name in os.environ for name in HOSTFILES):
             del variables[MAPPING]
         for name in tell:  # MPICH and Intel MPI tell all there are
             words += ["-x", name]

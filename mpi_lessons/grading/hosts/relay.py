@@ -107,7 +107,10 @@ class Relay:
     def _clean(self) -> None:
         slots = self._mirror.board.slots()
         pids = [slots[rank].pid for rank in self._mine if slots[rank].pid]
-        remove(kill_all(lambda: [pid for pid in pids if is_alive(pid)]))
+        left = kill_all(lambda: [pid for pid in pids if is_alive(pid)])
+        for path in self._folder.glob("segments-*"):  # of ranks that were dead before
+            left |= set(path.read_text().split())
+        remove(left)
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
