@@ -11,7 +11,7 @@ from pathlib import Path
 from mpi_lessons.desk import check, course, diagnose, doctor, folders, pbs, screen
 from mpi_lessons.desk.progress import Progress
 from mpi_lessons.grading import launch
-from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.errors import SetupError, StoppedError
 from mpi_lessons.grading.setup import one_of_many, refuse_system
 from mpi_lessons.syllabus import STEMS
 
@@ -207,14 +207,21 @@ def _check(arguments) -> int:
     here = course.find(Path.cwd())
     answers = check.answers(here, stems or STEMS, arguments.np, arguments.solutions)
     _look_at_json(arguments.json)
-    verdicts = launch.grade(
-        here.tests,
-        answers,
-        time_limit=arguments.time_limit,
-        seed=arguments.seed,
-        separate=arguments.separate,
-        waiting=lambda: screen.begin(stems, arguments.np),
-    )
+    try:
+        verdicts = launch.grade(
+            here.tests,
+            answers,
+            time_limit=arguments.time_limit,
+            seed=arguments.seed,
+            separate=arguments.separate,
+            waiting=lambda: screen.begin(stems, arguments.np),
+        )
+    except StoppedError as stop:
+        if arguments.json and stop.verdicts:
+            check.write_json(arguments.json, stop.verdicts)
+            count = len(stop.verdicts)
+            print(f"\n{count} verdicts are kept in {arguments.json}", file=sys.stderr)
+        raise
     if arguments.json:
         check.write_json(arguments.json, verdicts)
     partial = arguments.solutions or not set(check.SIZES) <= set(arguments.np)

@@ -8,7 +8,8 @@ cases       what each rank is given and must return, made serially
 rounds      one task's cases in turn, in step on all ranks
 attempt     one call of the learner's function in one rank, and its record
 judge       the first way in which what came back is not what was expected
-board       how the ranks agree without MPI: shared memory, on one host
+board       how the ranks agree without MPI: shared memory
+hosts       the same over several hosts
 messages    what was left over after a case
 verdicts    the records of all ranks, merged to one verdict
 watch       who is dead, who is late: asked by the launcher, or by rank 0 alone

@@ -38,7 +38,8 @@ def make_folder(world: MPI.Intracomm) -> Path:
     if len(hosts) > 1:
         raise SetupError(
             f"grading needs all ranks on one host, found {len(hosts)} hosts "
-            f"({', '.join(sorted(hosts))}): ask for one node"
+            f"({', '.join(sorted(hosts))}): ask for one node, or grade with "
+            "mpi-lessons check, which spans hosts"
         )
     folder = tempfile.mkdtemp(prefix="mpi-lessons-") if world.rank == 0 else None
     return Path(world.bcast(folder))

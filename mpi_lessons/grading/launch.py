@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from mpi_lessons.grading import mpirun, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
-from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.errors import SetupError, StoppedError
 from mpi_lessons.grading.processes import LAST_WAIT, Job, is_alive, kill_all
 from mpi_lessons.grading.setup import (
     JOB,
@@ -122,6 +122,8 @@ def grade(
     ------
     SetupError
         Nothing could be graded, and no answer is to blame.
+    StoppedError
+        Ctrl-C, or a signal that means the same.
     """
     refuse_shadowed_plugin()
     refuse_system()
@@ -130,15 +132,24 @@ def grade(
     found: dict[tuple, dict] = {}
     for group in [[size] for size in sizes] if separate else [sizes]:
         run = _Run(tests, answers, group, time_limit, seed)
-        while run.todo:
-            run.launch(waiting)
+        try:
+            while run.todo:
+                run.launch(waiting)
+        except KeyboardInterrupt:
+            raise StoppedError(_listed(answers, found | run.found, seed)) from None
         found |= run.found
+    return _listed(answers, found, seed)
+
+
+def _listed(answers: Sequence[Answer], found: dict[tuple, dict], seed: int):
+    """Return the verdicts that were made, in the order of the answers."""
     return [
         {"stem": answer.stem, "answer": key[0], "task": key[1], "size": key[2]}
         | found[key]
         | {"seed": seed}
         for answer in answers
         for key in answer.demands()
+        if key in found
     ]
 
 
@@ -181,6 +192,9 @@ class _Run:
                 waiting()
                 trouble = self._watch(job, board, folder, looking)
                 verdict = self._settle(looking, trouble) if trouble else None
+            except KeyboardInterrupt:
+                self._read_journal(folder)
+                raise
             finally:
                 looking.close()
                 if looking.hub:
@@ -258,12 +272,8 @@ class _Run:
 
     def _take_over(self, job, board, folder, settled):
         """Keep the verdicts of this launch; blame the grader where it lost any."""
-        self.versions = _read(folder / "versions") or self.versions
         before = len(self.found)
-        for line in _lines(folder / "journal"):
-            verdict = json.loads(line)
-            key = verdict["answer"], verdict["task"], verdict["size"]
-            self.found[key] = verdict | {"versions": self.versions}
+        self._read_journal(folder)
         if settled and settled[0] not in self.found:
             more = {"versions": self.versions}
             if settled[1]["sentence"].endswith(verdicts.NO_REASON):
@@ -273,6 +283,14 @@ class _Run:
         no_more = settled is None and _all_ended(board)
         if no_more or len(self.found) == before:
             self._give_up(_said(job, folder))
+
+    def _read_journal(self, folder):
+        """Keep the verdicts that the ranks have agreed on."""
+        self.versions = _read(folder / "versions") or self.versions
+        for line in _lines(folder / "journal"):
+            verdict = json.loads(line)
+            key = verdict["answer"], verdict["task"], verdict["size"]
+            self.found[key] = verdict | {"versions": self.versions}
 
     def _give_up(self, output):
         """Give what is left a verdict that blames no learner."""
@@ -324,8 +342,14 @@ def _no_start(folder: Path, output: str) -> str:
         return (folder / REFUSED).read_text()
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     tail = "\n  ".join(lines[-12:]) or "it printed nothing"
+    hosts = mpirun.hosts()
+    help_ = (
+        f"\nthis job has the hosts {', '.join(hosts)}: each must be reached without a "
+        f"password, and have {sys.executable}; ask  mpi-lessons doctor"
+    )
     return (
-        f"mpirun ended before the first test began; the end of what it said:\n  {tail}"
+        "mpirun ended before the first test began; the end of what it said:\n  "
+        f"{tail}{help_ if len(hosts) > 1 else ''}"
     )
 
 

@@ -56,14 +56,23 @@ def find() -> str:
     return found
 
 
+def _node_file() -> list[str]:
+    """Return the lines of PBS's node file, the host of each rank; none outside PBS."""
+    try:
+        return Path(os.environ["PBS_NODEFILE"]).read_text().split()
+    except (KeyError, OSError):
+        return []
+
+
+def hosts() -> list[str]:
+    """Return the hosts of this job as PBS tells them; none outside PBS."""
+    return sorted(set(_node_file()))
+
+
 def slots() -> int:
     """Return for how many ranks a batch system has given this job room; 0 outside."""
-    try:
-        with open(os.environ["PBS_NODEFILE"]) as lines:
-            return sum(1 for _ in lines)
-    except (KeyError, OSError):
-        tasks = os.environ.get("SLURM_NTASKS", "0")
-        return int(tasks) if tasks.isdigit() else 0
+    tasks = os.environ.get("SLURM_NTASKS", "0")
+    return len(_node_file()) or (int(tasks) if tasks.isdigit() else 0)
 
 
 @functools.lru_cache

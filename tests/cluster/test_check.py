@@ -1,6 +1,11 @@
 """Grading over several hosts: the same verdicts as on one, and nothing left behind."""
 
+import contextlib
 import json
+import signal
+import subprocess
+import time
+from pathlib import Path
 
 import pytest
 from courses import start_course
@@ -138,3 +143,32 @@ def test_wrong_answers(answer, check, stem, text, task, kind, why):
             continue
         assert verdict["verdict"] == kind, verdict
         assert why in "\n".join([verdict["sentence"], *verdict["others"]])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_ended_from_outside(hosts, python, course, answer, number):
+    """Stopped or killed in the middle, it leaves nothing on any host."""
+    answer("scatter", SPINS)
+    before = {name: files(hosts, name) for name in hosts.names}
+    env = activated(python) | hosts.allocation(RANKS)
+    words = [python, "-m", "mpi_lessons", "check", "scatter", "--np", "5"]
+    words += ["--time-limit", "100"]
+    pipe = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    job = hosts.popen("node1", words, env=env, cwd=course, **pipe)
+    assert soon(lambda: _relays(hosts) == 2, 60)
+    time.sleep(1)
+    job.send_signal(number)
+    job.wait(timeout=30)
+    assert soon(lambda: hosts.processes() == [], 30)
+    if number == signal.SIGTERM:  # killed, mpirun may leave files of its own
+        for name in hosts.names:
+            assert files(hosts, name) <= before[name]
+
+
+def _relays(hosts):
+    """Return how many relays run."""
+    found = 0
+    for pid in hosts.processes():
+        with contextlib.suppress(OSError):
+            found += b"hosts.relay" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return found

@@ -1,5 +1,6 @@
 """A check that is stopped or killed leaves no process and no shared memory behind."""
 
+import json
 import os
 import re
 import signal
@@ -59,6 +60,40 @@ def test_stopped(course, hanging, number):
     assert b"nothing is left running" in said
     assert left_of(course, segments) == []
     assert took < 3  # well under a second on a quiet machine
+
+
+def test_results_are_kept(course, tmp_path):
+    """Stopped in the middle, as by a walltime, it keeps the verdicts made so far."""
+    file, begun = tmp_path / "verdicts.json", tmp_path / "begun"
+    answer = (CLONE / "solutions/hello.py").read_text()
+    (course / "exercises/hello.py").write_text(answer)
+    (course / "exercises/scatter.py").write_text(
+        "import pathlib, time\n\n"
+        "def deal_rows(comm, matrix, root):\n"
+        f"    pathlib.Path({str(begun)!r}).touch()\n"
+        "    time.sleep(100)\n",
+    )
+    words = [sys.executable, "-m", "mpi_lessons", "check", "hello", "scatter"]
+    words += ["--np", "1,2", "--json", str(file), "--time-limit", "100"]
+    desk = subprocess.Popen(
+        words,
+        cwd=course,
+        env=os.environ | {"PYTHONPATH": str(CLONE)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    end = time.monotonic() + 60
+    while not begun.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    desk.send_signal(signal.SIGTERM)
+    _, said = desk.communicate(timeout=60)
+    kept = json.loads(file.read_text())
+    assert {verdict["stem"] for verdict in kept} == {"hello"}
+    assert {verdict["verdict"] for verdict in kept} == {"pass"}
+    assert f"{len(kept)} verdicts are kept in {file}" in said
+    assert desk.returncode == 130
 
 
 def test_killed(course, hanging):
