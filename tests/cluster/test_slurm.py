@@ -128,6 +128,24 @@ def test_check(submit, course):
     assert {verdict["verdict"] for verdict in verdicts} == {"pass"}
 
 
+def test_check_over_two_hosts(batch, course):
+    """A written script grades over two nodes: what ranks tell crosses the wire."""
+    words = [sys.executable, "-m", "mpi_lessons", "pbs", "--nodes", "2"]
+    words += ["--cores", "4", "--venv", sys.prefix, "--check", "hello", "gather"]
+    made = subprocess.run(words, cwd=course, capture_output=True, text=True, timeout=60)
+    assert made.returncode == 0, made.stderr
+    (course / "mine.pbs").write_text(made.stdout)
+    before = batch.hosts.received()
+    code, text = batch.submit(course / "mine.pbs", course)
+    assert code == 0, text
+    for stem in ("hello", "gather"):
+        counts = re.search(rf"^{stem} +processes +([\d ]+)$", text, re.M)[1].split()
+        assert counts[-1] == "8"
+    assert "all tasks of hello, gather pass." in text
+    for name, count in batch.hosts.received().items():
+        assert count - before[name] > 50_000
+
+
 def test_scaling(submit, course):
     """The program is measured on 1, 2, 4, ... 24 ranks, and the rows are kept."""
     text = submit("scaling", {})
