@@ -109,7 +109,8 @@ class Hub:
     def _pump(self) -> None:
         """Tell the others what the ranks of this host write."""
         while not self._over.wait(TICK):
-            change = self._mirror.changes()
+            rest = self._mirror.looks_quiet()
+            change = Change() if rest else self._mirror.changes()
             flags = self._mirror.flags(list(self.far))
             with self._lock:
                 self._tell(change)

@@ -18,11 +18,11 @@ from mpi_lessons.diagnosis.watcher import verdict_path
 from mpi_lessons.grading.board import ATTACHED
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.hosts import link
-from mpi_lessons.grading.hosts.mirror import Mirror
+from mpi_lessons.grading.hosts.mirror import Change, Mirror
 from mpi_lessons.grading.processes import is_alive, kill_all, remove
 
 READY = "ready"
-TICK, LONGEST = 0.001, 0.005  # seconds between two looks: at work, and while it rests
+TICK = 0.001  # seconds between two looks at what the ranks have written
 
 
 class Relay:
@@ -52,16 +52,16 @@ class Relay:
     def run(self) -> None:
         """Pass on what is written here and elsewhere, until the job is over."""
         threading.Thread(target=self._hear, daemon=True).start()
-        answered, nap = 0, TICK
+        answered = 0
         with contextlib.suppress(OSError):
             while not self._over.is_set():
                 asked, gone = self._asked, self._newly_gone()
-                change = self._mirror.changes()
-                nap = TICK if change else min(2 * nap, LONGEST)
+                rest = asked == answered and self._mirror.looks_quiet()
+                change = Change() if rest else self._mirror.changes()
                 if change or gone or asked != answered:
                     self._hub.send((change, asked, gone))
                     answered = asked
-                self._over.wait(nap)
+                self._over.wait(TICK)
         self._clean()
 
     def _hear(self) -> None:
