@@ -50,7 +50,7 @@ def add_one_everywhere(comm, numbers, root):
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def course(hosts):
     """Return a course folder that all hosts see, every exercise answered."""
     return start_course(hosts.folder / "course")
