@@ -23,7 +23,7 @@ VARIABLES = {  # what is wrong: the variables that help
     SLOTS: {
         name: mpirun.OVERSUBSCRIBED[name]
         for name in (
-            "PRTE_MCA_rmaps_default_mapping_policy",  # Open MPI 5
+            mpirun.MAPPING,  # Open MPI 5
             "OMPI_MCA_rmaps_base_oversubscribe",  # Open MPI 4
         )
     },

@@ -62,8 +62,10 @@ class Hub:
             "token": token,
         }
         addresses = {a for host in others.values() for a in host["addresses"]}
-        for work in (lambda: self._admit(set(others), addresses, token), self._pump):
-            threading.Thread(target=work, daemon=True).start()
+        arguments = (set(others), addresses, token)
+        threading.Thread(target=self._admit, args=arguments, daemon=True).start()
+        self._pumping = threading.Thread(target=self._pump, daemon=True)
+        self._pumping.start()
         _write_secretly(folder / HUB, json.dumps(told))
 
     def _admit(self, missing: set[str], addresses: Collection[str], token: str) -> None:
@@ -157,6 +159,7 @@ class Hub:
     def close(self) -> None:
         """Let every host end what it has of the job."""
         self._over.set()
+        self._pumping.join(ANSWER)  # it reads a folder that is removed next
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
@@ -178,8 +181,13 @@ class _Link:
 
     def send(self, what: str, more: object) -> None:
         """Tell the host something; nothing where it is lost."""
-        with self._lock, contextlib.suppress(OSError):
-            self.connection.send((what, more))
+        with self._lock:
+            try:
+                if not self.lost:
+                    self.connection.send((what, more))
+            except OSError:  # it takes nothing any more, or half a message
+                self.lost = True
+                link.cut(self.connection)
 
 
 def _write_secretly(path: Path, text: str) -> None:

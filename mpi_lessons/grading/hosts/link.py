@@ -22,6 +22,7 @@ from multiprocessing.connection import (
 )
 
 REACH = 5.0  # seconds that an address has to answer
+TAKEN = 10  # seconds in which the other end must have taken some of what is sent
 TRIES = 5  # of comparing two clocks
 SIOCGIFADDR = 0x8915  # Linux: tell the address of a network card
 REFUSALS = (OSError, EOFError, AuthenticationError)
@@ -113,20 +114,29 @@ def _trust(taken: socket.socket, token: str, turns: Iterable) -> Connection:
         taken.setblocking(True)
         connection = Connection(os.dup(taken.fileno()))
         try:
-            _limit(taken, int(REACH))
+            _limit(taken, socket.SO_RCVTIMEO, int(REACH))
+            _limit(taken, socket.SO_SNDTIMEO, TAKEN)
             for turn in turns:
                 turn(connection, token.encode())
-            _limit(taken, 0)
+            _limit(taken, socket.SO_RCVTIMEO, 0)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _limit(taken: socket.socket, seconds: int) -> None:
-    """Limit how long a read may wait; 0: no limit."""
-    limit = struct.pack("ll", seconds, 0)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+def _limit(taken: socket.socket, which: int, seconds: int) -> None:
+    """Limit how long a read, or a write, may wait; 0: no limit."""
+    taken.setsockopt(socket.SOL_SOCKET, which, struct.pack("ll", seconds, 0))
+
+
+def cut(connection: Connection) -> None:
+    """End a connection; whoever reads from it sees its end."""
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(fileno=os.dup(connection.fileno())) as same,
+    ):
+        same.shutdown(socket.SHUT_RDWR)
 
 
 def clock_ahead(connection: Connection) -> int:
