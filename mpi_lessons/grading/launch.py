@@ -197,8 +197,7 @@ class _Run:
                 raise
             finally:
                 looking.close()
-                if looking.hub:
-                    _let_end(job, board, looking.hub)
+                _let_end(job, board, looking.hub)
                 for path in folder.glob("segments-*"):
                     job.note_segments(path.read_text().split())
                 job.end()
@@ -302,16 +301,17 @@ class _Run:
             self.found[key] = verdict | {"versions": self.versions, "seconds": 0.0}
 
 
-def _let_end(job: Job, board: Board, hub: "Hub") -> None:
-    """Let mpirun end on all hosts by itself, now that the ranks of the others have.
+def _let_end(job: Job, board: Board, hub: "Hub | None") -> None:
+    """End the ranks of this host, as a relay does on each other, then wait for mpirun.
 
-    Killed, it would leave files behind on each of them.
+    Killed, it would leave files behind, on each host.
     """
-    near = [slot.pid for rank, slot in enumerate(board.slots()) if rank not in hub.far]
-    kill_all(lambda: [pid for pid in near if pid and is_alive(pid)])
-    deadline = time.monotonic() + LAST_WAIT
-    while not job.ended() and time.monotonic() < deadline:
-        time.sleep(watch.LOOK)
+    far = hub.far if hub else ()
+    near = [slot.pid for rank, slot in enumerate(board.slots()) if rank not in far]
+    job.note_segments(kill_all(lambda: [pid for pid in near if pid and is_alive(pid)]))
+    if not job.ends_within(LAST_WAIT):  # a host's relay had not come up yet
+        job.process.terminate()
+        job.ends_within(LAST_WAIT)
 
 
 def _all_ended(board: Board) -> bool:

@@ -80,6 +80,14 @@ class Job:
         """Say whether mpirun has ended."""
         return self.process.poll() is not None
 
+    def ends_within(self, seconds: float) -> bool:
+        """Wait until mpirun has ended, at most so long; say whether it has."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def note_segments(self, paths: Iterable[str]) -> None:
         """Remember shared memory that ranks had, which may be dead by now."""
         self._segments |= set(paths)

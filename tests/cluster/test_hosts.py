@@ -120,8 +120,7 @@ def test_unreachable_host(python):
         hosts.unplug("far")
         env = activated(python) | hosts.allocation({"near": 1, "far": 1})
         job = hosts.run("near", ["mpirun", "-n", 2, python, RING], env=env)
-        assert job.returncode != 0
-        assert "connect to host far port 22: No route to host" in job.stderr
+        assert job.returncode != 0  # with whose words, each MPI decides
         assert soon(lambda: hosts.processes() == [])
 
 

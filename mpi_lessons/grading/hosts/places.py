@@ -90,11 +90,14 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
         hub = _ask_launcher(folder, hosts)
     hub = world.bcast(hub)
     here = world.Split(names.index(name))
+    pids = here.allgather(os.getpid())
     place, error = (str(folder), job["launcher"]), ""
     if hub is None:
         error = "the launcher did not open a port for the other hosts"
     elif name != job["host"] and here.rank == 0:
-        place, error = _start_relay(job, hub, name, mine, world.size)
+        place, error = _start_relay(
+            job, hub, name, dict(zip(mine, pids, strict=True)), world.size
+        )
     place = here.bcast(place)
     here.Free()
     errors = [text for text in world.allgather(error) if text]
@@ -119,11 +122,15 @@ def _ask_launcher(folder: Path, hosts: dict) -> dict | None:
     return None
 
 
-def _start_relay(job, hub, name, ranks, size) -> tuple[tuple[str, int], str]:
-    """Start this host's relay; return (folder, process number), and what is wrong."""
+def _start_relay(job, hub, name, pids, size) -> tuple[tuple[str, int], str]:
+    """Start this host's relay; return (folder, process number), and what is wrong.
+
+    Of each rank of this host, `pids` has the number of its process.
+    """
     folder = Path(tempfile.mkdtemp(prefix="mpi-lessons-"))
     (folder / "job").write_text(json.dumps(job))
-    told = {"folder": str(folder), "size": size, "ranks": ranks, "host": name}
+    told = {"folder": str(folder), "size": size, "host": name}
+    told |= {"ranks": list(pids), "pids": list(pids.values())}
     environment = {key: text for key, text in os.environ.items() if key != JOB}
     relay = subprocess.Popen(
         [sys.executable, "-m", "mpi_lessons.grading.hosts.relay"],
@@ -140,8 +147,8 @@ def _start_relay(job, hub, name, ranks, size) -> tuple[tuple[str, int], str]:
     said = relay.stdout.readline().strip() if answered else "it did not start"
     if said == READY:
         return (str(folder), relay.pid), ""
-    relay.kill()
-    relay.wait()
+    if not answered:
+        relay.kill()
     shutil.rmtree(folder, ignore_errors=True)
     return (str(folder), 0), (
         f"host {name} cannot reach {job['host']}, where mpi-lessons runs ({said}): "

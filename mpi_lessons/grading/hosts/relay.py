@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from mpi_lessons.diagnosis import positions
+from mpi_lessons.diagnosis.memory import segments
 from mpi_lessons.diagnosis.watcher import verdict_path
 from mpi_lessons.grading.board import ATTACHED
 from mpi_lessons.grading.ends import Ends
@@ -22,6 +23,7 @@ from mpi_lessons.grading.hosts.mirror import Change, Mirror
 from mpi_lessons.grading.processes import is_alive, kill_all, remove
 
 READY = "ready"
+LAST_RANKS = 60.0  # seconds that ranks have to end where no launcher can be reached
 TICK = 0.001  # seconds between two looks at what the ranks have written
 
 
@@ -114,18 +116,32 @@ class Relay:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def outlive(pids: list[int]) -> None:
+    """Wait until the ranks of this host have ended, then remove what they shared.
+
+    The launcher is gone, or cannot be reached: mpirun ends them, and leaves that.
+    """
+    shared = segments(pids)
+    deadline = time.monotonic() + LAST_RANKS
+    while any(map(is_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    remove(shared)
+
+
 def main() -> None:
     """Connect to the hub that standard input names, and pass on until the end."""
     told = json.loads(sys.stdin.readline())
     hub = told["hub"]
+    folder = Path(told["folder"])
     try:
         connection = link.reach(hub["addresses"], hub["port"], hub["token"])
-    except link.UnreachableError as error:
+        connection.send(told["host"])
+        relay = Relay(folder, told["size"], told["ranks"], connection)
+    except (link.UnreachableError, OSError, EOFError) as error:
         print(f"{error}", flush=True)
-        shutil.rmtree(told["folder"], ignore_errors=True)
+        outlive(told["pids"])
+        shutil.rmtree(folder, ignore_errors=True)
         return
-    connection.send(told["host"])
-    relay = Relay(Path(told["folder"]), told["size"], told["ranks"], connection)
     print(READY, flush=True)
     relay.run()
 
