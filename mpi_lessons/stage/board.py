@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 
 from mpi_lessons.stage import terminal
+from mpi_lessons.stage.bars import Span, draw_bars
 from mpi_lessons.stage.table import Column, Origins, draw_ranks, draw_rows
 
 LEGEND = "A value keeps the colour of the rank it came from; a computed one is bold."
@@ -31,7 +32,7 @@ class Stage:
     Parameters
     ----------
     comm
-        The ranks; rank 0 prints.
+        The ranks; rank 0 prints. None where there is no MPI, but one process.
     text
         Its first line is the title, so a lesson gives its docstring.
     root
@@ -40,6 +41,7 @@ class Stage:
 
     def __init__(self, comm, text: str, root: int | None = None) -> None:
         self.comm = comm
+        self._prints = comm is None or comm.rank == 0
         self._title = text.strip().splitlines()[0]
         self._root = root
         self._columns = []
@@ -76,7 +78,7 @@ class Stage:
         """
         mine, self._columns = self._columns, []
         held = self.comm.gather(mine, root=0)
-        if self.comm.rank == 0:
+        if self._prints:
             columns = [
                 Column(label, [h[i][1] for h in held], [h[i][2] for h in held])
                 for i, (label, _, _) in enumerate(mine)
@@ -97,13 +99,30 @@ class Stage:
         call: str = "",
     ) -> None:
         """Print rows that rank 0 has; `ranks` says whose colour each of them gets."""
-        if self.comm.rank == 0:
+        if self._prints:
             self._print(f"\n{call}" if call else "", style="bold")
             self._print(draw_rows(labels, rows, ranks))
 
+    def bars(
+        self,
+        labels: Sequence[str],
+        rows: Sequence[Sequence],
+        values: Sequence[float | Span],
+        call: str = "",
+    ) -> None:
+        """Print rows that rank 0 has, each with a bar: a number, or (begin, end)."""
+        if self._prints:
+            self._print(f"\n{call}" if call else "", style="bold")
+            self._print(draw_bars(labels, rows, values, self._open().width))
+
+    def code(self, text: str) -> None:
+        """Print lines of a program or a file as they are, set in by two blanks."""
+        if self._prints:
+            self._print("\n".join(f"  {line}" for line in text.splitlines()), "dim")
+
     def say(self, text: str) -> None:
         """Print a sentence; rank 0 alone does."""
-        if self.comm.rank == 0:
+        if self._prints:
             self._print(text)
 
     def wait(self, nap: float = NAP) -> None:

@@ -16,6 +16,7 @@ USAGE = {
     "count": "--count N",
     "hosts": "--hosts N",
     "csv": "--csv FILE",
+    "full": "--full",
 }
 EXAMPLES = {"root": 0, "count": 4, "hosts": 2}
 
@@ -34,13 +35,14 @@ def read_options(
     most: int = MOST,
     hosts: bool = False,
     csv: str = "",
+    full: int | None = None,
 ) -> SimpleNamespace:
     """Return this lesson's options, alike on all ranks of `comm`.
 
     Parameters
     ----------
     comm
-        The ranks that take part; each of them must call.
+        The ranks that take part; each of them must call. None where there is no MPI.
     text
         The lesson's docstring, shown by ``--help``.
     root, count
@@ -55,6 +57,8 @@ def read_options(
     csv
         The columns that the lesson can write to a file; "" where it writes none. The
         option is None unless told.
+    full
+        The count that ``--full`` stands for; None where there is no such option.
 
     Raises
     ------
@@ -62,25 +66,29 @@ def read_options(
         On all ranks alike, when rank 0 has printed what there is to say: 0 after
         ``--help``, 2 where an argument is wrong.
     """
-    # Ctrl-C ends every rank at once: Python's own answer would wait for MPI to return.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if comm is not None:
+        # Ctrl-C ends every rank at once: Python's answer would wait for MPI to return.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     defaults = {"root": root, "count": count}
     defaults = {name: value for name, value in defaults.items() if value is not None}
     defaults |= {"hosts": None} if hosts else {}
     defaults |= {"csv": None} if csv else {}
+    defaults |= {"full": full} if full else {}
 
     def read():
         words = sys.argv[1:]
         if {"-h", "--help"} & set(words):
             print(f"{text.strip()}\n\n{_describe(defaults, of, most, csv)}", flush=True)
             raise SystemExit(0)
-        return parse(words, defaults, comm.size, most)
+        return parse(words, defaults, 1 if comm is None else comm.size, most)
 
     return SimpleNamespace(**on_rank_0(comm, read))
 
 
 def on_rank_0(comm, act: Callable[[], object]) -> object:
     """Return on all ranks what `act` returns on rank 0; every rank calls.
+
+    Without MPI, where `comm` is None, the one process is rank 0.
 
     Raises
     ------
@@ -89,7 +97,7 @@ def on_rank_0(comm, act: Callable[[], object]) -> object:
         UsageError, which rank 0 has printed.
     """
     value = status = None
-    if comm.rank == 0:
+    if comm is None or comm.rank == 0:
         try:
             value = act()
         except UsageError as error:
@@ -97,7 +105,8 @@ def on_rank_0(comm, act: Callable[[], object]) -> object:
             status = 2
         except SystemExit as leaving:
             status = leaving.code
-    value, status = comm.bcast((value, status), root=0)
+    if comm is not None:
+        value, status = comm.bcast((value, status), root=0)
     if status is not None:
         sys.exit(status)
     return value
@@ -120,6 +129,11 @@ def parse(
         if name not in defaults or word == name:
             known = " and ".join([USAGE[known] for known in defaults] + ["--help"])
             raise UsageError(f"unknown argument {word}: this lesson takes {known}")
+        if name == "full":
+            if equals:
+                raise UsageError(f"--full takes no value, found {value}: write --full")
+            values["count"] = defaults["full"]
+            continue
         if not equals and words:
             value = words.pop(0)
         if name == "csv":
@@ -175,6 +189,7 @@ def _describe(defaults: dict[str, int | None], of: str, most: int, csv: str) -> 
         "root": "the rank that is root (now {})",
         "count": f"{of}, 1 to {most} (now {{}})",
         "hosts": "the hosts that there must be; with others the exit code is 1",
+        "full": "a count of {}",
         "csv": f"write all rows to a file:\n{15 * ' '}{csv}",
     }
     lines = ["Options"]

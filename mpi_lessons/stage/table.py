@@ -118,7 +118,7 @@ def draw_ranks(
     room = width - first - 3 * (len(columns) + 1) - 1
     widths = share_width(needs, room)
 
-    table = _empty_table()
+    table = empty_table()
     table.add_column("rank")
     for column, wide in zip(columns, widths, strict=True):
         table.add_column(column.label, max_width=wide)
@@ -140,27 +140,33 @@ def draw_rows(
     """Return a plain rich table; `ranks` says whose colour each row has, if any."""
     from rich.text import Text
 
-    table = _empty_table()
-    for index, label in enumerate(labels):
-        numbers = all(str(row[index]).lstrip("-")[:1].isdigit() for row in rows)
-        table.add_column(label, justify="right" if numbers else "left")
+    table = empty_table(labels, rows)
     shown = shown_ranks(len(rows))
     before = -1
     for index in shown:
         if index > before + 1:
             table.add_row(Text(f"... {index - before - 1} more", FAINT))
         style = color_of(ranks[index]) if ranks else ""
-        cells = (item if isinstance(item, str) else text(item) for item in rows[index])
-        table.add_row(*(Text(cell, style) for cell in cells))
+        table.add_row(*(Text(cell, style) for cell in spell(rows[index])))
         before = index
     return table
 
 
-def _empty_table():
+def spell(row: Sequence) -> list[str]:
+    """Return the cells of a row as texts; what is a text already stays as it is."""
+    return [item if isinstance(item, str) else text(item) for item in row]
+
+
+def empty_table(labels: Sequence[str] = (), rows: Sequence[Sequence] = ()):
+    """Return a rich table without rows; columns that will hold numbers are ranged."""
     from rich.box import ROUNDED
     from rich.table import Table
 
-    return Table(box=ROUNDED, header_style="", border_style=FAINT)
+    table = Table(box=ROUNDED, header_style="", border_style=FAINT)
+    for index, label in enumerate(labels):
+        numbers = all(str(row[index]).lstrip("-")[:1].isdigit() for row in rows)
+        table.add_column(label, justify="right" if numbers else "left")
+    return table
 
 
 def _paint(column: Column, rank: int, width: int, origins: Origins):

@@ -1,0 +1,53 @@
+"""Frame: how a stop begins where its framework may be missing, and how it ends.
+
+A stop imports its framework at its top, as any program does::
+
+    with tour_extra():
+        from joblib import Parallel, delayed
+"""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Iterator
+
+from mpi_lessons.tour.route import INSTALL
+
+
+@contextlib.contextmanager
+def tour_extra() -> Iterator[None]:
+    """Import within it what only the extra `tour` brings.
+
+    Raises
+    ------
+    SystemExit
+        With 2, where something is not installed and the sentence that says so is
+        printed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        print(
+            f"this stop needs {error.name}, found no such module: {INSTALL}",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None
+
+
+def run(main: Callable[[], None], *, unwind: bool = False) -> None:
+    """Run a stop; Ctrl-C ends it without a traceback.
+
+    Parameters
+    ----------
+    main
+        The stop.
+    unwind
+        Leave its ``with`` blocks first, which end what they have started. Without, all
+        processes end at once, each by the Ctrl-C that they all get.
+    """
+    if not unwind:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell counts a program ended by Ctrl-C
