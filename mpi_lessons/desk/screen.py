@@ -62,7 +62,9 @@ def overview(course: Course, progress: Progress) -> None:
             out.print(f"  {lesson_title(stem)}", style="cyan")
             for task in tasks[stem]:
                 _task_line(out, task, progress, upcoming)
-    out.print()
+    out.print("\nAround MPI", style="bold")
+    out.print("  The tour: threads, processes, joblib, Dask ...", style="cyan")
+    out.print("    python -m mpi_lessons.tour\n")
     if upcoming is None:
         out.print("all tasks are done.")
         return

@@ -26,11 +26,12 @@ def tour_extra() -> Iterator[None]:
     """
     try:
         yield
-    except ModuleNotFoundError as error:
-        print(
-            f"this stop needs {error.name}, found no such module: {INSTALL}",
-            file=sys.stderr,
-        )
+    except ImportError as error:
+        name = error.name or "the extra tour"
+        missing = isinstance(error, ModuleNotFoundError)
+        # Dask says in several lines that pandas is missing; the first will do.
+        found = "no such module" if missing else f"{error}".strip().splitlines()[0]
+        print(f"this stop needs {name}, found {found}: {INSTALL}", file=sys.stderr)
         raise SystemExit(2) from None
 
 

@@ -11,6 +11,7 @@ import pytest
 from mpi_lessons.desk.course import Course
 from mpi_lessons.grading import launch
 from mpi_lessons.syllabus import STEMS
+from mpi_lessons.tour.route import STOPS
 
 ROOT = Path(__file__).parents[2]
 COURSE = Course(ROOT)
@@ -140,6 +141,7 @@ def test_only_numpy_and_mpi4py(stem):
         ("desk", {"desk", "syllabus", *DESK_MAY}),
         ("grading", {"grading", "diagnosis"}),
         ("diagnosis", {"diagnosis"}),
+        ("tour", {"tour", "stage", "grading.mpirun", "grading.errors"}),
     ],
 )
 def test_rooms(room, allowed):
@@ -151,6 +153,15 @@ def test_rooms(room, allowed):
                 assert any(
                     inside == may or inside.startswith(f"{may}.") for may in allowed
                 ), f"{path.name} imports {name}"
+
+
+def test_course_needs_no_framework():
+    """What the tour shows is imported by the tour alone, and by nothing it shares."""
+    known = {name for names in STOPS.values() for name in names}
+    for path in (ROOT / "mpi_lessons").rglob("*.py"):
+        if path.parent.name == "tour" and path.stem in STOPS:
+            continue
+        assert not known & {name.split(".")[0] for name in imports(path)}, path.name
 
 
 def test_only_stage_and_desk_know_rich():

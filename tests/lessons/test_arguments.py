@@ -2,7 +2,7 @@
 
 import pytest
 
-from mpi_lessons.stage.options import MOST, UsageError, parse
+from mpi_lessons.stage.options import MOST, UsageError, parse, read_options
 
 BOTH = {"root": 0, "count": 4}
 KNOWN = "this lesson takes --root R and --count N and --help"
@@ -163,3 +163,23 @@ def test_help_shows_the_docstring_and_the_options(mpirun):
     assert job.stdout.count("Options") == 1
     assert "--count N   round trips to time, 1 to 10000 (now 1000)" in job.stdout
     assert "--root" not in job.stdout
+
+
+def test_full_stands_for_a_count():
+    """--full sets the count that the lesson names, and takes no value."""
+    known = {"count": 4, "full": 100}
+    assert parse(["--full"], known, size=1)["count"] == 100
+    assert parse(["--full", "--count", "7"], known, size=1)["count"] == 7
+    with pytest.raises(UsageError, match="--full takes no value, found 3"):
+        parse(["--full=3"], known, size=1)
+
+
+def test_one_process_without_mpi(monkeypatch, capsys):
+    """Without a communicator the options are read all the same, and refused."""
+    monkeypatch.setattr("sys.argv", ["stop", "--count", "7"])
+    assert read_options(None, "Title.", count=4, of="items").count == 7
+    monkeypatch.setattr("sys.argv", ["stop", "--count", "none"])
+    with pytest.raises(SystemExit) as leaving:
+        read_options(None, "Title.", count=4, of="items")
+    assert leaving.value.code == 2
+    assert capsys.readouterr().err.startswith("--count needs a whole number")

@@ -36,11 +36,12 @@ def test_python_is_known():
 @pytest.mark.parametrize(
     ("ratio", "kind", "available", "why"),
     [
-        (2.0, "gil", 2, "they took turns"),
-        (2.0, "forced", 2, "they took turns"),
-        (1.0, "free", 2, "ran at once"),
+        (2.0, "gil", 2, "one at a time run."),
+        (2.0, "forced", 2, "one at a time run."),
+        (1.1, "gil", 2, "not quiet"),
+        (1.0, "free", 2, "ran at once."),
+        (1.9, "free", 2, "hindered each other"),
         (2.0, "free", 1, "only one core"),
-        (1.1, "gil", 2, "look again"),
     ],
 )
 def test_conclusion(ratio, kind, available, why):
