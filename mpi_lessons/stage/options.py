@@ -16,9 +16,10 @@ USAGE = {
     "count": "--count N",
     "hosts": "--hosts N",
     "csv": "--csv FILE",
+    "svg": "--svg FILE",
     "full": "--full",
 }
-EXAMPLES = {"root": 0, "count": 4, "hosts": 2}
+EXAMPLES = {"root": 0, "count": 4, "hosts": 2, "csv": "rows.csv", "svg": "graph.svg"}
 
 
 class UsageError(Exception):
@@ -35,6 +36,7 @@ def read_options(
     most: int = MOST,
     hosts: bool = False,
     csv: str = "",
+    svg: str = "",
     full: int | None = None,
 ) -> SimpleNamespace:
     """Return this lesson's options, alike on all ranks of `comm`.
@@ -57,6 +59,8 @@ def read_options(
     csv
         The columns that the lesson can write to a file; "" where it writes none. The
         option is None unless told.
+    svg
+        What the lesson can draw to a file, likewise.
     full
         The count that ``--full`` stands for; None where there is no such option.
 
@@ -73,12 +77,14 @@ def read_options(
     defaults = {name: value for name, value in defaults.items() if value is not None}
     defaults |= {"hosts": None} if hosts else {}
     defaults |= {"csv": None} if csv else {}
+    defaults |= {"svg": None} if svg else {}
     defaults |= {"full": full} if full else {}
 
     def read():
         words = sys.argv[1:]
         if {"-h", "--help"} & set(words):
-            print(f"{text.strip()}\n\n{_describe(defaults, of, most, csv)}", flush=True)
+            known = _describe(defaults, of, most, csv, svg)
+            print(f"{text.strip()}\n\n{known}", flush=True)
             raise SystemExit(0)
         return parse(words, defaults, 1 if comm is None else comm.size, most)
 
@@ -136,8 +142,8 @@ def parse(
             continue
         if not equals and words:
             value = words.pop(0)
-        if name == "csv":
-            values[name] = _new_file(value)
+        if name in ("csv", "svg"):
+            values[name] = _new_file(name, value)
         else:
             values[name] = _number(name, value, size, most)
     return values
@@ -165,15 +171,16 @@ def _number(name: str, value: str, size: int, most: int) -> int:
     raise UsageError(f"{rule}, {found}: {remedy}")
 
 
-def _new_file(value: str) -> str:
+def _new_file(name: str, value: str) -> str:
     """Return where a file can be written; an ordinary one may be there, to replace."""
-    rule, remedy = "--csv needs the name of a file", "write --csv rows.csv"
+    rule = f"--{name} needs the name of a file"
+    remedy = f"write --{name} {EXAMPLES[name]}"
     if not value:
         raise UsageError(f"{rule}, found nothing: {remedy}")
     path = os.path.realpath(value)
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
-        make = f"write --csv rows.csv, or first  mkdir -p {folder}"
+        make = f"{remedy}, or first  mkdir -p {folder}"
         raise UsageError(f"{rule} in a folder that exists, found {value}: {make}")
     if os.path.exists(path) and not os.path.isfile(path):
         raise UsageError(f"{rule}, found {value}, which is none: {remedy}")
@@ -184,13 +191,16 @@ def _new_file(value: str) -> str:
     return path
 
 
-def _describe(defaults: dict[str, int | None], of: str, most: int, csv: str) -> str:
+def _describe(
+    defaults: dict[str, int | None], of: str, most: int, csv: str, svg: str
+) -> str:
     text = {
         "root": "the rank that is root (now {})",
         "count": f"{of}, 1 to {most} (now {{}})",
         "hosts": "the hosts that there must be; with others the exit code is 1",
         "full": "a count of {}",
         "csv": f"write all rows to a file:\n{15 * ' '}{csv}",
+        "svg": f"draw {svg} to a file",
     }
     lines = ["Options"]
     for name, value in defaults.items():

@@ -7,10 +7,12 @@ A stop imports its framework at its top, as any program does::
 """
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 
+from mpi_lessons.stage.terminal import RANK_VARIABLES
 from mpi_lessons.tour.route import INSTALL
 
 
@@ -21,8 +23,8 @@ def tour_extra() -> Iterator[None]:
     Raises
     ------
     SystemExit
-        With 2, where something is not installed and the sentence that says so is
-        printed.
+        With 2, where something is not installed; the first process, or rank 0, has
+        printed the sentence that says so.
     """
     try:
         yield
@@ -31,7 +33,8 @@ def tour_extra() -> Iterator[None]:
         missing = isinstance(error, ModuleNotFoundError)
         # Dask says in several lines that pandas is missing; the first will do.
         found = "no such module" if missing else f"{error}".strip().splitlines()[0]
-        print(f"this stop needs {name}, found {found}: {INSTALL}", file=sys.stderr)
+        if all(os.environ.get(rank, "0") == "0" for rank in RANK_VARIABLES):
+            print(f"this stop needs {name}, found {found}: {INSTALL}", file=sys.stderr)
         raise SystemExit(2) from None
 
 

@@ -101,8 +101,9 @@ def conclude(ratio, gil, available):
         return f"{took}too little for taking turns, so this machine is not quiet."
     if available < 2:
         return f"{took}there is no GIL, but only one core."
-    why = "without a GIL both ran at once"
-    return took + (why if ratio < TURNS else f"{why}, but hindered each other") + "."
+    if ratio < TURNS:
+        return f"{took}without a GIL both ran at once."
+    return f"{took}no GIL is in the way, so the cores must be busy with other things."
 
 
 def main():

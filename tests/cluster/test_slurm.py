@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,25 @@ def test_scaling(submit, course):
     assert len(kept.read_text().splitlines()) > len(rows)
 
 
+def test_dask(batch, submit):
+    """Workers on both nodes sum primes; without the extra a sentence says why not."""
+    if find_spec("dask_mpi") is None:
+        last = submit("dask", {}, code=2).splitlines()[-1]
+        assert last.startswith("this stop needs ")
+        assert last.endswith("pip install 'mpi-lessons[tour]'")
+        return
+    before = batch.hosts.received()
+    text = submit("dask", {}, timeout=300)
+    assert "ranks 2 to 47 are workers." in text
+    rows = re.findall(r"^│ +(\d+) │ (cpu\d) +│ +([\d.]+):\d+ │", text, re.M)
+    assert [row[:2] for row in (rows[0], rows[-1])] == [("2", "cpu1"), ("47", "cpu2")]
+    assert not any(address.startswith("127.") for _, _, address in rows)
+    assert "as rank 1 found alone: 14071826345." in text
+    assert "#PBS -l select=1:ncpus=24:mpiprocs=24:mem=160GB" in text
+    for name, count in batch.hosts.received().items():
+        assert count - before[name] > 50_000
+
+
 def test_array(submit, course):
     """Each subjob grades the folder of its line; one without a line says so."""
     other = course.parent / "other"
@@ -189,7 +209,7 @@ def assert_graded(text, stem, most):
 def test_none_forgotten():
     """Each job script is submitted by a test here."""
     tested = {"parallel8", "parallel12", "parallel24", "multinode", "check", "scaling"}
-    assert {path.stem for path in SCRIPTS.glob("*.pbs")} == {*tested, "array"}
+    assert {path.stem for path in SCRIPTS.glob("*.pbs")} == {*tested, "array", "dask"}
 
 
 def test_variables_of_pbs(batch, script):

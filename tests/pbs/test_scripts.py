@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_form(script):
 def test_all_are_here():
     """There is a script for each size of node, and for each kind of work."""
     sizes = [f"parallel{cores}" for cores in (8, 12, 24)]
-    assert set(NAMES) == {*sizes, "multinode", "check", "scaling", "array"}
+    assert set(NAMES) == {*sizes, "multinode", "check", "scaling", "array", "dask"}
     for size in sizes:
         text = (ROOT / f"pbs/{size}.pbs").read_text()
         assert f"#PBS -q {size}\n" in text
@@ -151,6 +152,22 @@ def test_scaling(course):
         rows = list(csv.DictReader(file))
     seen = {(row["scaling"], row["ranks"]) for row in rows}
     assert seen == {(kind, count) for kind in ("strong", "weak") for count in "12"}
+
+
+def test_dask(course):
+    """Scheduler, program, worker run; without the extra a sentence says why not."""
+    answer = _run("dask", course, ranks=3)
+    if find_spec("dask_mpi") is None:
+        assert answer.returncode == 2
+        (line,) = answer.stderr.splitlines()
+        assert line.startswith("this stop needs ")
+        assert line.endswith("pip install 'mpi-lessons[tour]'")
+        return
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert answer.stderr == ""
+    assert "Rank 0 is the scheduler, rank 1 runs the program" in answer.stdout
+    assert re.search(r"^│ +2 │ \S+ +│ [\d.:]+ │ +8 │", answer.stdout, re.MULTILINE)
+    assert "as rank 1 found alone: 14071826345." in answer.stdout
 
 
 def test_check(course):

@@ -40,7 +40,7 @@ def test_python_is_known():
         (2.0, "forced", 2, "one at a time run."),
         (1.1, "gil", 2, "not quiet"),
         (1.0, "free", 2, "ran at once."),
-        (1.9, "free", 2, "hindered each other"),
+        (1.9, "free", 2, "busy with other things"),
         (2.0, "free", 1, "only one core"),
     ],
 )
