@@ -18,8 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 
 from mpi_lessons.stage import Stage, read_options
-from mpi_lessons.tour.frame import run, tour_extra
-from mpi_lessons.tour.frameworks import HELPS, deaf_children
+from mpi_lessons.tour.frame import deaf_children, run, tour_extra
+from mpi_lessons.tour.frameworks import HELPS
 from mpi_lessons.tour.measure import best, cores
 from mpi_lessons.tour.primes import blocks, sum_block
 from mpi_lessons.tour.route import leave

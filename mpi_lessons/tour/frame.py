@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 
 from mpi_lessons.stage.terminal import RANK_VARIABLES
 from mpi_lessons.tour.route import INSTALL
@@ -36,6 +37,19 @@ def tour_extra() -> Iterator[None]:
         if all(os.environ.get(rank, "0") == "0" for rank in RANK_VARIABLES):
             print(f"this stop needs {name}, found {found}: {INSTALL}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+@contextlib.contextmanager
+def deaf_children() -> Iterator[None]:
+    """Let processes that start meanwhile not hear Ctrl-C: this one ends them."""
+    # Subtle: a process inherits which signals are blocked. The tracker comes first,
+    # since starting it unblocks them.
+    resource_tracker.ensure_running()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def run(main: Callable[[], None], *, unwind: bool = False) -> None:

@@ -11,9 +11,9 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
+from mpi_lessons.tour.frame import deaf_children
 from mpi_lessons.tour.measure import best, cores
 from mpi_lessons.tour.primes import blocks, sum_block
-from mpi_lessons.tour.ranks import deaf_children
 
 LOOP, THREADS, PROCESSES = "a loop", "threads", "processes"
 COLLECTIVES, FUTURES = "MPI collectives", "mpi4py.futures"

@@ -13,13 +13,11 @@ Source  Python docs: map; concurrent.futures, "Executor Objects"; multiprocessin
 import contextlib
 import functools
 import multiprocessing
-import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import resource_tracker
 
 from mpi_lessons.stage import Stage, read_options
-from mpi_lessons.tour.frame import run
+from mpi_lessons.tour.frame import deaf_children, run
 from mpi_lessons.tour.measure import best, cores, timed
 from mpi_lessons.tour.primes import blocks, sum_block
 from mpi_lessons.tour.route import leave
@@ -29,20 +27,6 @@ WORKERS = 2
 TASKS = 16  # blocks of numbers
 TINY = 10_000  # numbers to square
 GAIN = 1.2  # times as fast, from which on it is no chance
-
-
-@contextlib.contextmanager
-def hold_interrupts():
-    """Let Ctrl-C wait until the end of the block."""
-    # Multiprocessing's tracker lets Ctrl-C through when it starts, so it starts first.
-    resource_tracker.ensure_running()
-    # Subtle: the workers started meanwhile inherit that they wait, for good, and so do
-    # not each print a traceback; this process ends them.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def square(number):
@@ -108,7 +92,7 @@ def start_pool():
     """Give a pool of WORKERS processes, and the seconds until the first results."""
 
     def start():
-        with hold_interrupts():
+        with deaf_children():
             pool = multiprocessing.Pool(WORKERS)
         pool.map(square, range(WORKERS), chunksize=1)
         return pool

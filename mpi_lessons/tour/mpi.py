@@ -21,9 +21,9 @@ from importlib.util import find_spec
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour import frameworks
-from mpi_lessons.tour.frame import run
+from mpi_lessons.tour.frame import deaf_children, run
 from mpi_lessons.tour.frameworks import HELPS, WORKERS, Timing
-from mpi_lessons.tour.ranks import ask_ranks, count_cores, deaf_children, find_comm
+from mpi_lessons.tour.ranks import ask_ranks, count_cores, find_comm
 from mpi_lessons.tour.route import INSTALL, leave
 
 COUNT = 300_000

@@ -4,16 +4,13 @@ A stop that starts pools of processes must stay outside MPI, since a process ins
 may not be able to start others. So only what mpirun starts imports mpi4py.MPI.
 """
 
-import contextlib
 import importlib
 import json
 import os
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from multiprocessing import resource_tracker
+from collections.abc import Callable
 from pathlib import Path
 
 from mpi_lessons.grading.errors import SetupError
@@ -22,24 +19,12 @@ from mpi_lessons.grading.processes import Job
 from mpi_lessons.grading.setup import JOB
 from mpi_lessons.stage.machine import core_count, my_cores
 from mpi_lessons.stage.terminal import RANK_VARIABLES
+from mpi_lessons.tour.frame import deaf_children
 from mpi_lessons.tour.measure import cores
 
 PATIENCE = 100.0  # seconds for all that the ranks do
 LOOK = 0.05  # seconds between two looks at whether they have ended
 ANSWER, FAILED, STRANGERS = "answer", "failed", "strangers"  # files in the job's folder
-
-
-@contextlib.contextmanager
-def deaf_children() -> Iterator[None]:
-    """Let processes that start meanwhile not hear Ctrl-C: this one ends them."""
-    # Subtle: a process inherits which signals are blocked. The tracker comes first,
-    # since starting it unblocks them.
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def find_comm():

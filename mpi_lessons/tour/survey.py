@@ -12,9 +12,10 @@ import numpy as np
 
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.tour import frameworks
+from mpi_lessons.tour.frame import deaf_children
 from mpi_lessons.tour.frameworks import WORKERS, Timing
 from mpi_lessons.tour.measure import best, cores
-from mpi_lessons.tour.ranks import ask_ranks, deaf_children
+from mpi_lessons.tour.ranks import ask_ranks
 
 ITEMS = 1_000_000  # numbers of 8 bytes: for NumPy, and for the large message
 WAITERS, NAP = 8, 0.02  # how many wait at once, and for how many seconds

@@ -11,18 +11,16 @@ Source  Python docs: threading, "Lock objects"; multiprocessing, "Contexts and s
 
 import contextlib
 import multiprocessing
-import signal
 import sys
 import time
 from multiprocessing import dummy as threads  # has multiprocessing's names, for threads
-from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from types import SimpleNamespace
 
 import numpy as np
 
 from mpi_lessons.stage import Stage, read_options
-from mpi_lessons.tour.frame import run
+from mpi_lessons.tour.frame import deaf_children, run
 from mpi_lessons.tour.measure import best, timed
 from mpi_lessons.tour.route import leave
 
@@ -35,27 +33,13 @@ ITEMS = 6_250_000  # float64, 50 MB
 CHANGED = -1.0
 
 
-@contextlib.contextmanager
-def hold_interrupts():
-    """Let Ctrl-C wait until the end of the block."""
-    # Multiprocessing's tracker lets Ctrl-C through when it starts, so it starts first.
-    resource_tracker.ensure_running()
-    # Subtle: the workers started meanwhile inherit that they wait, for good, and so do
-    # not each print a traceback; this process ends them.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
 def start(home, count=1, target=None, args=()):
     """Start workers: threads, or processes where `home` is a multiprocessing context.
 
     Without a target they do nothing. They end with this process, if not before.
     """
     workers = [home.Process(target=target, args=args) for _ in range(count)]
-    with hold_interrupts():
+    with deaf_children():
         for worker in workers:
             worker.daemon = True
             worker.start()

@@ -17,6 +17,7 @@ def draw(rows, values, width=80, encoding="utf-8"):
     Console(file=file, width=width).print(draw_bars(LABELS, rows, values, width))
     file.seek(0)
     lines = [line.replace("|", "│") for line in file.read().splitlines()]
+    lines = [line for line in lines if "---" not in line]
     return [line.split("│")[-2][1:-1] for line in lines if line.startswith("│")][1:]
 
 
