@@ -25,7 +25,7 @@ from mpi_lessons.tour.route import leave
 COUNT = 200_000
 WORKERS = 2
 TASKS = 16  # blocks of numbers
-TINY = 10_000  # numbers to square
+TINY = 4_000  # numbers to square
 GAIN = 1.2  # times as fast, from which on it is no chance
 
 

@@ -1,6 +1,7 @@
 """The stop on mapping spells one idea in five ways, and measures what a pool costs."""
 
 import contextlib
+import operator
 import os
 import signal
 import subprocess
@@ -48,14 +49,10 @@ def test_sum_is_known(ways):
 def test_processes_do_the_work(ways):
     """The pool's function runs in other processes, that of the threads in this one."""
     long, _ = ways
-    *here, pool = (set(way(process_of, range(8))) for way in long.values())
+    ask, inputs = operator.methodcaller("__call__"), [os.getpid] * 8
+    *here, pool = (set(way(ask, inputs)) for way in long.values())
     assert here == [{os.getpid()}] * 4
     assert os.getpid() not in pool
-
-
-def process_of(_item):
-    """Return the process that this is called in."""
-    return os.getpid()
 
 
 def test_chunks_are_those_of_the_pool(ways):
