@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour.frame import deaf_children, run
+from mpi_lessons.tour.frameworks import describe_load
 from mpi_lessons.tour.measure import cores, timed
 from mpi_lessons.tour.primes import blocks, sum_block, sum_primes
 from mpi_lessons.tour.route import leave
@@ -101,12 +102,17 @@ def try_pool(pool):
 
 
 def list_ways(available):
-    """Return the talk's ways, and those with 1, 2, 4 ... workers up to the cores."""
+    """Return the ways to measure.
+
+    They are the talk's; many tasks with 1, 2, 4 ... workers, up to the cores; and the
+    talk's tasks in as many processes.
+    """
     most = min(available, MOST)
     steps = sorted({2**power for power in range(most.bit_length())} | {most})
     talk = [Way(sum_each, pool, TALK) for pool in POOLS]
     # Those to be compared come one after the other, as what else runs may change.
-    return talk + [Way(sum_parts, pool, step) for step in steps for pool in POOLS]
+    many = [Way(sum_parts, pool, step) for step in steps for pool in POOLS]
+    return list(dict.fromkeys([*talk, *many, Way(sum_each, PROCESSES, most)]))
 
 
 def measure_way(way, numbers):
@@ -161,14 +167,14 @@ def conclude_tasks(loop, speed_up):
     )
 
 
-def conclude_pools(loop, talk, threads, processes, gil, available):
+def conclude_pools(loop, few, threads, processes, gil, available):
     """Say what the pools gained with many tasks.
 
     Parameters
     ----------
-    loop, talk, threads, processes
-        Seconds of a loop, of the talk's tasks in processes, and of many tasks in each
-        of the pools with the most workers.
+    loop, few, threads, processes
+        Seconds of a loop, and with the most workers: of few tasks in processes, of
+        many in threads and in processes.
     gil
         Whether this Python has one.
     available
@@ -182,19 +188,19 @@ def conclude_pools(loop, talk, threads, processes, gil, available):
     )
     if available < 2:
         yield "There is one core, which they had to share."
-    elif gil and ratio >= GAIN:
+    elif gil and min(ratio, loop / processes) >= GAIN:
         yield "With the GIL one thread at a time runs Python; each process has its own."
     elif not gil and loop / threads >= GAIN:
-        yield "This Python has no GIL: threads run at once, as processes do."
+        yield "This Python has no GIL: threads run at once, too."
     else:
         yield (
             f"That is little: some of the {available} cores were busy, or the tasks "
             "are too small."
         )
-    if talk / processes >= GAIN:
+    if few / processes >= GAIN:
         yield (
-            f"Processes took {talk:.2f} s for three tasks and {processes:.2f} s for "
-            "many: small tasks keep all workers busy until the end."
+            f"With as many workers, three tasks took {few:.2f} s and many "
+            f"{processes:.2f} s: with small tasks no worker is long without one."
         )
 
 
@@ -206,14 +212,8 @@ def conclude_sums(sums):
     return f"Only {same} of {len(sums)} runs gave the sums of the first."
 
 
-def main():
-    """Try the two executors, then sum primes with both, as three tasks and as many."""
-    of = "primes are summed below it, and below 1/3 and 2/3 of it"
-    options = read_options(None, __doc__, count=COUNT, of=of, most=600_000)
-    stage = Stage(None, __doc__)
-    numbers = [options.count * third // 3 for third in (1, 2, 3)]
-    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
-
+def show_calls(stage):
+    """Make the same calls of both executors, and say what there is to know of them."""
     found = {}
     for pool in POOLS:
         with open_pool(pool, 1) as executor:
@@ -234,20 +234,12 @@ def main():
         f"forbid it, but Executor().submit {try_call(lambda: Executor().submit(abs))}."
     )
 
-    ways = list_ways(cores())
-    loop, seconds, sums = measure(ways, numbers)
-    alone, talk = sum(loop), seconds[sum_each, PROCESSES, TALK]
-    rows = [
-        (number, total, f"{took:.2f}")
-        for number, total, took in zip(numbers, sums[0], loop, strict=True)
-    ]
-    call = "the talk's three tasks in a loop"
-    stage.bars(("primes below", "sum", "seconds"), rows, loop, call=call)
-    stage.say(conclude_tasks(loop, alone / talk))
 
-    rows = [("a loop", 1, len(numbers), alone)]
+def show_speed_up(stage, alone, seconds, numbers):
+    """Draw how many times as fast as a loop each way was; `numbers` says how many."""
+    rows = [("a loop", 1, numbers, alone)]
     for way, took in seconds.items():
-        tasks = len(numbers) * (PARTS if way.act is sum_parts else 1)
+        tasks = numbers * (PARTS if way.act is sum_parts else 1)
         rows.append((way.pool, way.workers, tasks, took))
     gains = [alone / took for *_, took in rows]
     stage.bars(
@@ -257,20 +249,46 @@ def main():
             for row, gain in zip(rows, gains, strict=True)
         ],
         gains,
-        call=f"speed-up against the loop; cores: {cores()}",
+        call="speed-up against that loop",
     )
+
+
+def main():
+    """Try the two executors, then sum primes with both, as three tasks and as many."""
+    of = "primes are summed below it, and below 1/3 and 2/3 of it"
+    options = read_options(None, __doc__, count=COUNT, of=of, most=600_000)
+    stage = Stage(None, __doc__)
+    numbers = [options.count * third // 3 for third in (1, 2, 3)]
+    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    show_calls(stage)
+    busy = describe_load(os.getloadavg()[0], cores())
+    stage.say(f"\n{cores()} core{'s' if cores() > 1 else ''}.{busy}")
+    ways = list_ways(cores())
+    loop, seconds, sums = measure(ways, numbers)
+    alone = sum(loop)
+    rows = [
+        (number, total, f"{took:.2f}")
+        for number, total, took in zip(numbers, sums[0], loop, strict=True)
+    ]
+    call = "the talk's three tasks in a loop"
+    stage.bars(("primes below", "sum", "seconds"), rows, loop, call=call)
+    stage.say(conclude_tasks(loop, alone / seconds[sum_each, PROCESSES, TALK]))
+
+    show_speed_up(stage, alone, seconds, len(numbers))
     most = max(way.workers for way in ways if way.act is sum_parts)
     threads, processes = (seconds[sum_parts, pool, most] for pool in POOLS)
-    for sentence in conclude_pools(alone, talk, threads, processes, gil, cores()):
+    few = seconds[sum_each, PROCESSES, most]
+    for sentence in conclude_pools(alone, few, threads, processes, gil, cores()):
         stage.say(sentence)
     stage.say(conclude_sums(sums))
 
-    few, many = default_workers()
+    threads, processes = default_workers()
     stage.say(
         f"The talk wrote max_workers={TALK}, and measured 1.23 s with threads, 0.72 s "
-        f"with processes. Unless told, a pool has up to {few} threads here (the cores "
-        f"and 4, at most 32) or {many} processes (the cores). Up to Python 3.12 all "
-        "cores of the machine count, since 3.13 those that this process may use."
+        f"with processes. Unless told, a pool here has up to {threads} threads (the "
+        f"cores and 4, at most 32) or {processes} processes (the cores). Up to Python "
+        "3.12 all cores of the machine count, since 3.13 those that this process may "
+        "use."
     )
     leave(
         stage,
