@@ -37,7 +37,7 @@ LABELS = ("what", "seconds", "cores used", "peak MB")
 def choose_chunks(count):
     """Return the sides of blocks that are too small, good, and all in one."""
     good = min(CHUNK, -(-count // 3))
-    return max(1, good // 10), good, count
+    return max(1, good // 5), good, count
 
 
 def lay_out(count, chunk):

@@ -41,15 +41,25 @@ def tour_extra() -> Iterator[None]:
 
 @contextlib.contextmanager
 def deaf_children() -> Iterator[None]:
-    """Let processes that start meanwhile not hear Ctrl-C: this one ends them."""
+    """Let Ctrl-C wait until the end of the block, or of the function.
+
+    Processes that start meanwhile do not hear it at all: this one ends them. Else each
+    would print a traceback, and one that is half started would be left behind.
+    """
     # Subtle: a process inherits which signals are blocked. The tracker comes first,
     # since starting it unblocks them.
     resource_tracker.ensure_running()
+    held = []
+    # Where a library has threads of its own, those still take the signal.
+    before = signal.signal(signal.SIGINT, lambda *_: held.append(True))
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
 
 
 def run(main: Callable[[], None], *, unwind: bool = False) -> None:

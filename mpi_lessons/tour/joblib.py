@@ -13,13 +13,12 @@ Source  joblib's documentation: "Embarrassingly parallel for loops", joblib.Para
 import contextlib
 import multiprocessing
 import os
-import signal
 from statistics import median
 
 import numpy as np
 
 from mpi_lessons.stage import Stage, read_options
-from mpi_lessons.tour.frame import run, tour_extra
+from mpi_lessons.tour.frame import deaf_children, run, tour_extra
 from mpi_lessons.tour.measure import best, timed
 from mpi_lessons.tour.primes import blocks, sum_block, sum_primes
 from mpi_lessons.tour.route import leave
@@ -50,26 +49,6 @@ BATCHES = {
 }
 
 
-@contextlib.contextmanager
-def hold_interrupts():
-    """Let Ctrl-C wait until the end of the block, or of the function.
-
-    A pool that is interrupted while it starts may leave processes behind.
-    """
-    held = []
-    before = signal.signal(signal.SIGINT, lambda *_: held.append(True))
-    # Subtle: processes that are started meanwhile inherit that it is blocked, and so do
-    # not each print a traceback; the end of this one ends them.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        signal.signal(signal.SIGINT, before)
-        if held:
-            raise KeyboardInterrupt
-
-
 def sum_here(block):
     """Return the sum of the primes of a block, and the process that computed it."""
     return sum_block(block), os.getpid()
@@ -88,7 +67,7 @@ def run_all(function, items, how):
     return Parallel(**how)(delayed(function)(item) for item in items)
 
 
-@hold_interrupts()
+@deaf_children()
 def call_often(backend, keep):
     """Call Parallel CALLS times, in a with block or not; return the processes met."""
     parallel = Parallel(n_jobs=JOBS, backend=backend)
@@ -97,7 +76,7 @@ def call_often(backend, keep):
         return {process for _ in range(CALLS) for process in parallel(tasks)}
 
 
-@hold_interrupts()
+@deaf_children()
 def share(array, max_nbytes):
     """Sum an array in JOBS processes; return also as what, and if they may write."""
     parallel = Parallel(n_jobs=JOBS, max_nbytes=max_nbytes)
@@ -152,7 +131,7 @@ def show_jobs(stage, below):
     return wrong
 
 
-@hold_interrupts()
+@deaf_children()
 def show_costs(stage):
     """Measure what a task costs beside its work."""
     costs = [
@@ -213,7 +192,7 @@ def main():
     stage = Stage(None, __doc__)
     # A lock starts multiprocessing's helper, whose start would unblock Ctrl-C later on.
     multiprocessing.get_context("spawn").Lock()
-    with hold_interrupts():
+    with deaf_children():
         how = {"n_jobs": JOBS}
         first, second = (timed(run_all, abs, [-1], how)[1] for _ in range(2))
     stage.say(

@@ -10,7 +10,7 @@ STOPS = {
     "futures": (),
     "as_completed": (),
     "joblib": ("joblib",),
-    "ipyparallel": ("ipyparallel",),
+    "ipyparallel": ("ipyparallel", "traitlets"),
     "mpi": (),
     "dask_array": ("dask",),
     "dask_dataframe": ("dask", "pandas"),

@@ -1,8 +1,12 @@
-"""The stop on bags counts what a plain loop counts, and leaves no file behind."""
+"""The stop on Dask's bag gives what plain Python gives, and leaves nothing behind."""
 
 import gzip
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,109 +14,143 @@ import pytest
 pytest.importorskip("dask")
 pytest.importorskip("pandas")
 
+import dask.bag as db
+
 from mpi_lessons.tour import dask_bag
 
-COUNT = 203
+SYNC = {"scheduler": "sync"}
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """Return a folder with the made-up accounts."""
-    dask_bag.make_accounts(tmp_path, COUNT)
-    return tmp_path
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Return files with 100 accounts."""
+    return dask_bag.write_accounts(tmp_path_factory.mktemp("data"), 100, SYNC)
 
 
-def read_all(folder, pattern):
-    """Return the records of gzipped files, read without Dask."""
-    return [
-        json.loads(line)
-        for path in sorted(Path(folder).glob(pattern))
-        for line in gzip.open(path, "rt")
+def test_files_are_gzipped_json(files):
+    """Any program reads the files: they are gzipped, with an object in each line."""
+    assert [path.name for path in files][:2] == [
+        "accounts.00.json.gz",
+        "accounts.01.json.gz",
+    ]
+    lines = [
+        line
+        for path in files
+        for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+    assert [json.loads(line) for line in lines] == [
+        dask_bag.make_account(number) for number in range(100)
     ]
 
 
-def test_files_hold_all_accounts(folder):
-    """Every account is in one of the files, in order; each file has its share."""
-    records = read_all(folder, "accounts.*.json.gz")
-    assert [record["id"] for record in records] == list(range(COUNT))
-    assert len(list(folder.iterdir())) == dask_bag.FILES
+def test_balance():
+    """The balance is the sum of what was transferred."""
+    transfers = [{"amount": 5}, {"amount": -7}]
+    account = {"id": 1, "city": "Hanoi", "transfers": transfers}
+    found = dask_bag.add_balance(account)
+    assert found == {"id": 1, "city": "Hanoi", "balance": -2}
+    assert not dask_bag.is_positive(found)
+    assert dask_bag.is_positive({"balance": 1})
 
 
-@pytest.mark.parametrize("scheduler", ["sync", "threads"])
-def test_bag_counts_what_the_loop_counts(folder, scheduler):
-    """Loop, bag and a count by hand agree."""
-    by_hand = {}
-    for record in read_all(folder, "accounts.*.json.gz"):
-        if sum(record["amounts"]) < 0:
-            by_hand[record["city"]] = by_hand.get(record["city"], 0) + 1
-    assert dask_bag.count_plainly(folder) == by_hand
-    assert dask_bag.count_in_bag(folder, scheduler=scheduler) == by_hand
-
-
-def test_nothing_is_read_before_compute(tmp_path):
-    """A bag of files can be written down before anything is read from them."""
-    dask_bag.make_accounts(tmp_path, 8)
-    debts = dask_bag.read_debts(tmp_path)
-    for path in tmp_path.iterdir():
-        path.write_bytes(b"no gzip")
+def test_a_bag_is_lazy(tmp_path):
+    """Files are opened when computed, not when a bag is made of them."""
+    path = tmp_path / "accounts.json.gz"
+    path.write_bytes(b"not gzipped")
+    bag = dask_bag.read_bag([path])
     with pytest.raises(gzip.BadGzipFile):
-        debts.compute(scheduler="sync")
+        bag.compute(**SYNC)
 
 
-def test_store_writes_what_the_bag_holds(folder):
-    """One file for each partition, with the accounts in debt."""
-    names = dask_bag.store(dask_bag.read_debts(folder), folder)
-    assert names == [f"debts.{number}.json.gz" for number in range(dask_bag.FILES)]
-    wanted = map(dask_bag.balance, read_all(folder, "accounts.*.json.gz"))
-    assert read_all(folder, "debts.*.json.gz") == list(
-        filter(dask_bag.is_in_debt, wanted)
-    )
+def test_bag_counts_as_the_loop_does(files):
+    """Each scheduler finds the cities that an independent count finds."""
+    counts = dict.fromkeys(dask_bag.CITIES, 0)
+    for account in map(dask_bag.make_account, range(100)):
+        counts[account["city"]] += sum(t["amount"] for t in account["transfers"]) > 0
+    right = sorted(counts.items(), key=lambda pair: pair[::-1])[::-1][: dask_bag.TOP]
+    with dask_bag.open_pool() as keywords:
+        rows = dask_bag.measure(files, keywords)
+        assert dask_bag.check_frame(files, keywords)
+    assert [list(cities) for *_, cities in rows] == [right] * 4
+    assert dask_bag.check(rows) == "All gave the same cities and counts as the loop."
 
 
-def test_frame_has_the_means(folder):
-    """The frame's means are those of the records."""
-    debts = dask_bag.read_debts(folder)
-    means = dask_bag.mean_by_city(debts)
-    for city in means.index:
-        found = [r["balance"] for r in debts.compute(scheduler="sync")]
-        mine = [
-            r["balance"] for r in debts.compute(scheduler="sync") if r["city"] == city
-        ]
-        assert means[city] == pytest.approx(sum(mine) / len(mine))
-    assert len(found) == sum(dask_bag.count_plainly(folder).values())
+def test_wrong_cities_are_said():
+    """A scheduler with other cities than the loop is named."""
+    rows = [("a loop", 1, [("Quito", 2)]), ("bag", 1, [("Quito", 3)])]
+    assert dask_bag.check(rows).startswith("WRONG: bag gave other")
 
 
-def test_default_is_processes(folder):
-    """What the stop says of a bag's own scheduler is so."""
-    assert dask_bag.find_default(dask_bag.read_debts(folder)) == "multiprocessing"
+def test_what_is_gone():
+    """Dask has neither of the functions by which the talk read."""
+    assert not hasattr(db, "from_filenames")
+    assert not hasattr(db, "from_s3")
+
+
+def test_s3_is_read_by_s3fs():
+    """It is s3fs that paths which begin with s3:// lead to."""
+    registry = pytest.importorskip("fsspec.registry")
+    assert registry.known_implementations["s3"]["class"].startswith("s3fs.")
 
 
 @pytest.mark.parametrize(
-    ("processes", "start", "available", "why"),
+    ("loop", "processes", "said"),
     [
-        (0.5, 0.1, 2, "already here"),
-        (0.5, 2.0, 2, "with more records"),
-        (1.0, 0.1, 1, "no room for a second"),
-        (1.0, 0.1, 2, "too little to do"),
+        (2.0, 1.0, "processes 2.0. The processes took 3.0 s to start: that pays where"),
+        (2.0, 1.0, "takes more than 6.0 s."),
+        (2.0, 2.0, "processes 1.0. Processes did not help here"),
     ],
 )
-def test_conclusion(processes, start, available, why):
+def test_conclusion(loop, processes, said):
     """What is said follows what was measured."""
-    seconds = (1.0, 1.0, 1.0, processes)
-    rows = [("way", took, {}) for took in seconds]
-    assert why in dask_bag.conclude(rows, start, available)
+    rows = [("a loop", loop, []), ("processes", processes, [])]
+    assert said in dask_bag.conclude(rows, 3.0)
 
 
-def test_it_runs(stop, rows, tmp_path, monkeypatch):
-    """The stop shows all ways, agrees with the loop, and removes its files."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    text = stop("dask_bag", "--count", 400)
-    assert "4 of 4 ways count the same." in text
-    assert [row[0] for row in rows(text)][:2] == ["way", "a loop"]
+@pytest.mark.parametrize("count", [1, 200])
+def test_it_runs(stop, rows, count):
+    """The stop shows the loop and the bag by each scheduler, and both defaults."""
+    text = stop("dask_bag", "--count", count)
+    found = {row[0]: row[1] for row in rows(text)}
+    assert {"a loop, no Dask", "bag, synchronous"} <= set(found)
+    assert found["bag"] == "dask.multiprocessing"
+    assert found["its to_dataframe()"] == "dask.threaded"
+    assert "All gave the same cities and counts as the loop." in text
+    assert "are equal to those of plain Python and pandas." in text
     assert "Next: python -m mpi_lessons.tour.dask_graph" in text
-    assert os.listdir(tmp_path) == []
 
 
-def test_bad_words(stop):
-    """A wrong argument is refused in one sentence."""
-    assert len(stop("dask_bag", "--count", 0, code=2).splitlines()) == 1
+@pytest.mark.parametrize("seen", ["dask-*", "dask-*/*.gz"])
+def test_ctrl_c_leaves_nothing(tmp_path, seen):
+    """Ctrl-C, as the pool starts or works, ends all processes and removes the files."""
+    job = subprocess.Popen(
+        [sys.executable, "-m", "mpi_lessons.tour.dask_bag"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        start_new_session=True,
+    )
+    try:
+        end = time.monotonic() + 100
+        while not list(tmp_path.glob(seen)) and time.monotonic() < end:
+            time.sleep(0.05)
+        os.killpg(job.pid, signal.SIGINT)  # as a terminal does
+        _, error = job.communicate(timeout=60)
+    finally:
+        job.kill()
+    assert (job.returncode, error) == (130, "")
+    assert list(tmp_path.iterdir()) == []
+    assert processes_with(tmp_path) == []
+
+
+def processes_with(folder):
+    """Return the processes that have this TMPDIR; none where there is no /proc."""
+    mark, found = f"TMPDIR={folder}".encode(), []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark in path.read_bytes().split(b"\0"):
+                found.append(path.parent.name)
+        except OSError:  # another user's, or already gone
+            continue
+    return found

@@ -64,21 +64,6 @@ def test_arrays(items, max_nbytes, kind, writeable):
     assert stop_module.share(array, max_nbytes) == (total, kind, writeable)
 
 
-def test_interrupt_waits():
-    """Ctrl-C within a held block comes at its end, once."""
-    done = []
-
-    @stop_module.hold_interrupts()
-    def work():
-        signal.raise_signal(signal.SIGINT)
-        done.append("what follows the signal")
-
-    with pytest.raises(KeyboardInterrupt):
-        work()
-    assert done
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
 @pytest.mark.parametrize(
     ("gains", "said"),
     [

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mpi_lessons.tour import route
+from mpi_lessons.tour.frame import deaf_children
 from mpi_lessons.tour.measure import best, cores, timed
 from mpi_lessons.tour.primes import blocks, is_prime, sum_block, sum_primes
 
@@ -144,3 +145,18 @@ def test_measures():
     assert result == 3
     assert seconds >= 0
     assert cores() >= 1
+
+
+def test_interrupt_waits():
+    """Ctrl-C within the block comes at its end, once."""
+    done = []
+
+    @deaf_children()
+    def work():
+        signal.raise_signal(signal.SIGINT)
+        done.append("what follows the signal")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
