@@ -175,9 +175,12 @@ def conclude(rows, start):
 def main():
     """Count cities in gzipped files: by a loop, and by a bag."""
     options = read_options(None, __doc__, count=COUNT, of="accounts", most=MOST)
+    with tour_extra():  # not at the top: each process of the pool would import it
+        import dask.dataframe  # noqa: F401 - what to_dataframe needs is there
     stage = Stage(None, __doc__)
     with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dask-"))
+        with deaf_children():  # Ctrl-C comes when the block has it, and removes it
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dask-"))
         start = time.perf_counter()
         keywords = stack.enter_context(open_pool())
         db.from_sequence(range(WORKERS)).map(abs).compute(**keywords)
