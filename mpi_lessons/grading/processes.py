@@ -165,6 +165,11 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def remove_shared(pids: Iterable[int]) -> None:
+    """Remove the shared memory that living processes have, since they are to end."""
+    remove(segments(pids))
+
+
 def remove(paths: Iterable[str]) -> None:
     """Remove files that may be gone already."""
     for path in paths:

@@ -24,6 +24,7 @@ import traceback
 from unittest import mock
 
 from mpi_lessons.grading.errors import SetupError
+from mpi_lessons.grading.processes import remove_shared
 from mpi_lessons.stage import Stage, on_rank_0, read_options
 from mpi_lessons.stage.board import LINGER
 from mpi_lessons.stage.options import UsageError
@@ -175,6 +176,7 @@ def own_folder():
         # Subtle: to unwind would take long, since each rank would look for the others,
         # which end too. And what dies first makes mpirun kill the rest.
         shutil.rmtree(folder, ignore_errors=True)
+        remove_shared([os.getpid()])  # MPICH would leave it in /dev/shm
         time.sleep(LINGER)
         signal.signal(signum, signal.SIG_DFL)
         os.kill(os.getpid(), signum)

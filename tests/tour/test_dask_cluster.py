@@ -151,7 +151,8 @@ def test_alone(tmp_path, rows):
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_ctrl_c_leaves_nothing(tmp_path, alone):
-    """Ctrl-C ends all ranks, and removes their folders."""
+    """Ctrl-C ends all ranks, and removes their folders and shared memory."""
+    before = shared_memory()
     words, variables = ([], {}) if alone else command(4)
     job = subprocess.Popen(
         [*words, sys.executable, *MODULE, "--count", "10000000"],
@@ -174,6 +175,13 @@ def test_ctrl_c_leaves_nothing(tmp_path, alone):
     assert "Traceback" not in error
     assert list(tmp_path.glob("**/dask-*")) == []
     assert not alone or list(tmp_path.iterdir()) == []
+    assert shared_memory() <= before
+
+
+def shared_memory():
+    """Return the names of all shared memory of MPI; none where there is no /dev/shm."""
+    found = Path("/dev/shm").glob("*")  # noqa: S108 - looked at, not written to
+    return {path.name for path in found if not path.name.startswith("sem.")}
 
 
 def test_import_is_quiet(tmp_path):
