@@ -15,12 +15,11 @@ import random
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour.frame import deaf_children, run, tour_extra
-from mpi_lessons.tour.frameworks import HELPS
+from mpi_lessons.tour.frameworks import HELPS, start_processes
 from mpi_lessons.tour.measure import best, cores
 from mpi_lessons.tour.route import leave
 
@@ -78,9 +77,7 @@ def open_pool():
     """Start processes, and yield the keywords of compute that take them."""
     # Without pool= Dask would start new ones at each compute.
     context = dask.multiprocessing.get_context()
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
-        with deaf_children():
-            list(pool.map(abs, range(WORKERS)))
+    with start_processes(WORKERS, context) as pool:
         yield {"scheduler": "processes", "pool": pool, "chunksize": 1}
 
 

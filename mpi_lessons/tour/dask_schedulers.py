@@ -13,13 +13,12 @@ import importlib
 import logging
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour.frame import deaf_children, run, tour_extra
-from mpi_lessons.tour.frameworks import HELPS
+from mpi_lessons.tour.frameworks import HELPS, start_processes
 from mpi_lessons.tour.measure import best, cores
 from mpi_lessons.tour.primes import blocks, sum_block
 from mpi_lessons.tour.route import leave
@@ -56,9 +55,7 @@ def open_pool():
     # Without pool= Dask would start new ones at each compute, and without chunksize=
     # it would give each of them six tasks at a time, which suits many small ones.
     context = dask.multiprocessing.get_context()
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
-        with deaf_children():
-            list(pool.map(abs, range(WORKERS)))
+    with start_processes(WORKERS, context) as pool:
         yield {"scheduler": "processes", "pool": pool, "chunksize": 1}
 
 

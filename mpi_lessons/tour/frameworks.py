@@ -60,11 +60,18 @@ def open_threads() -> Iterator[Callable]:
 
 
 @contextlib.contextmanager
+def start_processes(workers: int, context=None) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool whose processes are there, by a context of multiprocessing."""
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with deaf_children():
+            list(pool.map(abs, range(workers)))
+        yield pool
+
+
+@contextlib.contextmanager
 def open_processes() -> Iterator[Callable]:
     """Yield the map of a pool of processes."""
-    with ProcessPoolExecutor(WORKERS) as pool:
-        with deaf_children():
-            list(pool.map(abs, range(WORKERS)))
+    with start_processes(WORKERS) as pool:
         yield pool.map
 
 

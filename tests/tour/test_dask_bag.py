@@ -2,12 +2,6 @@
 
 import gzip
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -120,37 +114,7 @@ def test_it_runs(stop, rows, count):
     assert "Next: python -m mpi_lessons.tour.dask_graph" in text
 
 
-@pytest.mark.parametrize("seen", ["dask-*", "dask-*/*.gz"])
-def test_ctrl_c_leaves_nothing(tmp_path, seen):
+@pytest.mark.parametrize("made", ["dask-*", "dask-*/*.gz"])
+def test_ctrl_c_leaves_nothing(interrupt, made):
     """Ctrl-C, as the pool starts or works, ends all processes and removes the files."""
-    job = subprocess.Popen(
-        [sys.executable, "-m", "mpi_lessons.tour.dask_bag"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        start_new_session=True,
-    )
-    try:
-        end = time.monotonic() + 100
-        while not list(tmp_path.glob(seen)) and time.monotonic() < end:
-            time.sleep(0.05)
-        os.killpg(job.pid, signal.SIGINT)  # as a terminal does
-        _, error = job.communicate(timeout=60)
-    finally:
-        job.kill()
-    assert (job.returncode, error) == (130, "")
-    assert list(tmp_path.iterdir()) == []
-    assert processes_with(tmp_path) == []
-
-
-def processes_with(folder):
-    """Return the processes that have this TMPDIR; none where there is no /proc."""
-    mark, found = f"TMPDIR={folder}".encode(), []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark in path.read_bytes().split(b"\0"):
-                found.append(path.parent.name)
-        except OSError:  # another user's, or already gone
-            continue
-    return found
+    interrupt("dask_bag", made=made)

@@ -1,11 +1,6 @@
 """The stop on Dask's dataframe gives what pandas gives, and says who was faster."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -130,23 +125,6 @@ def test_it_runs(stop, rows, count):
     assert "Next: python -m mpi_lessons.tour.dask_bag" in text
 
 
-def test_ctrl_c_leaves_nothing(tmp_path):
+def test_ctrl_c_leaves_nothing(interrupt):
     """Ctrl-C ends the stop without a traceback, and its files are removed."""
-    job = subprocess.Popen(
-        [sys.executable, "-m", "mpi_lessons.tour.dask_dataframe"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        start_new_session=True,
-    )
-    try:
-        end = time.monotonic() + 60
-        while not list(tmp_path.glob("dask-*/*.parquet")) and time.monotonic() < end:
-            time.sleep(0.02)
-        os.killpg(job.pid, signal.SIGINT)  # as a terminal does
-        _, error = job.communicate(timeout=60)
-    finally:
-        job.kill()
-    assert (job.returncode, error) == (130, "")
-    assert list(tmp_path.iterdir()) == []
+    interrupt("dask_dataframe", made="dask-*/*.parquet")

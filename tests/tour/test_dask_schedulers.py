@@ -1,12 +1,5 @@
 """The stop on Dask's schedulers gives all the same graph, and leaves nothing behind."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("dask")
@@ -107,42 +100,6 @@ def test_it_runs(stop, rows):
     assert "Next: python -m mpi_lessons.tour.dask_cluster" in text
 
 
-def test_ctrl_c_leaves_nothing(tmp_path):
+def test_ctrl_c_leaves_nothing(interrupt):
     """Ctrl-C while a cluster runs ends all it has started, and removes its folder."""
-    job = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "mpi_lessons.tour.dask_schedulers",
-            "--count",
-            "200000",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        start_new_session=True,
-    )
-    try:
-        end = time.monotonic() + 100
-        while not list(tmp_path.glob("dask-*/*/worker-*")) and time.monotonic() < end:
-            time.sleep(0.05)
-        os.killpg(job.pid, signal.SIGINT)  # as a terminal does
-        _, error = job.communicate(timeout=60)
-    finally:
-        job.kill()
-    assert (job.returncode, error) == (130, "")
-    assert list(tmp_path.iterdir()) == []
-    assert processes_with(tmp_path) == []
-
-
-def processes_with(folder):
-    """Return the processes that have this TMPDIR; none where there is no /proc."""
-    mark, found = f"TMPDIR={folder}".encode(), []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark in path.read_bytes().split(b"\0"):
-                found.append(path.parent.name)
-        except OSError:  # another user's, or already gone
-            continue
-    return found
+    interrupt("dask_schedulers", "--count", 200_000, made="dask-*/*/worker-*")

@@ -1,13 +1,10 @@
 """The stop on futures: both executors sum primes; what is said is what was found."""
 
-import contextlib
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
@@ -265,26 +262,6 @@ def test_bad_words(stop, words):
     assert len(stop("futures", *words, code=2).splitlines()) == 1
 
 
-def test_ctrl_c_leaves_nothing():
-    """Ctrl-C ends the stop and its processes, without a word.
-
-    The streams end when the last process that holds them has.
-    """
-    job = subprocess.Popen(
-        [sys.executable, "-m", "mpi_lessons.tour.futures", "--count", "600000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
-        while "NotImplementedError" not in job.stdout.readline():
-            assert job.poll() is None
-        time.sleep(0.3)
-        os.killpg(job.pid, signal.SIGINT)
-        _, errors = job.communicate(timeout=60)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(job.pid, signal.SIGKILL)
-    assert (job.returncode, errors) == (130, "")
+def test_ctrl_c_leaves_nothing(interrupt):
+    """Ctrl-C ends the stop and its processes, without a word."""
+    interrupt("futures", "--count", 600_000, said="NotImplementedError", after=0.3)

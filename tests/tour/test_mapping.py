@@ -1,12 +1,7 @@
 """The stop on mapping spells one idea in five ways, and measures what a pool costs."""
 
-import contextlib
 import operator
 import os
-import signal
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -153,26 +148,6 @@ def test_bad_words(stop, words):
     assert len(stop("mapping", *words, code=2).splitlines()) == 1
 
 
-def test_ctrl_c_leaves_nothing():
-    """Ctrl-C ends the stop and its processes, without a word.
-
-    The streams end when the last process that holds them has.
-    """
-    job = subprocess.Popen(
-        [sys.executable, "-m", "mpi_lessons.tour.mapping", "--count", "1000000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
-        while "NameError" not in job.stdout.readline():
-            assert job.poll() is None
-        time.sleep(0.3)
-        os.killpg(job.pid, signal.SIGINT)
-        _, errors = job.communicate(timeout=60)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(job.pid, signal.SIGKILL)
-    assert (job.returncode, errors) == (130, "")
+def test_ctrl_c_leaves_nothing(interrupt):
+    """Ctrl-C ends the stop and its processes, without a word."""
+    interrupt("mapping", "--count", 1_000_000, said="NameError", after=0.3)

@@ -2,12 +2,7 @@
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from multiprocessing.shared_memory import SharedMemory
 from types import SimpleNamespace
 
@@ -171,28 +166,9 @@ def test_bad_words(stop, words):
         pytest.param(20, "macOS", id="passing"),
     ],
 )
-def test_ctrl_c_leaves_nothing(count, word):
+def test_ctrl_c_leaves_nothing(interrupt, count, word):
     """Ctrl-C ends the stop and all that it has started, without a word.
 
-    The streams end when the last process that holds them has; a shared memory left
-    would be complained of by multiprocessing.
+    A shared memory left would be complained of by multiprocessing.
     """
-    stop = "mpi_lessons.tour.threads_processes"
-    job = subprocess.Popen(
-        [sys.executable, "-m", stop, "--count", str(count)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    try:
-        while word not in job.stdout.readline():
-            assert job.poll() is None
-        time.sleep(0.05)
-        os.killpg(job.pid, signal.SIGINT)
-        _, errors = job.communicate(timeout=60)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(job.pid, signal.SIGKILL)
-    assert (job.returncode, errors) == (130, "")
+    interrupt("threads_processes", "--count", count, said=word, after=0.05)
