@@ -22,7 +22,7 @@ from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour import frameworks
 from mpi_lessons.tour.frame import deaf_children, run
-from mpi_lessons.tour.frameworks import HELPS, WORKERS, Timing
+from mpi_lessons.tour.frameworks import HELPS, WORKERS, Timing, start_processes
 from mpi_lessons.tour.ranks import ask_ranks, count_cores, find_comm
 from mpi_lessons.tour.route import INSTALL, leave
 
@@ -53,20 +53,16 @@ def open_joblib():
 @contextlib.contextmanager
 def open_dask():
     """Yield a map by Dask's processes."""
-    from concurrent.futures import ProcessPoolExecutor
-
     import dask.multiprocessing  # not at the top, likewise
 
     # Without a pool of our own, each compute would start new processes.
     context = dask.multiprocessing.get_context()
-    with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
+    with start_processes(WORKERS, context) as pool:
 
         def mapping(function, items):
             tasks = [dask.delayed(function)(item) for item in items]
             return dask.compute(tasks, scheduler="processes", pool=pool, chunksize=1)[0]
 
-        with deaf_children():
-            mapping(abs, range(WORKERS))
         yield mapping
 
 
