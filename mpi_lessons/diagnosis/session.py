@@ -33,6 +33,7 @@ _yield = getattr(os, "sched_yield", lambda: time.sleep(0))
 MANY = 3  # communicators of one line that were never freed: a leak
 MOST_CHOICES = 10_000  # of receives from any source that are noted
 NAP = 0.001  # seconds between two looks of a rank that has ended
+SHORTEST_NAP, LONGEST_NAP = 20e-6, 200e-6  # ... of a rank that waits inside a call
 HOLD = 0.25  # seconds by which a message comes late that somebody wants to
 _PACKAGES = os.sep + "site-packages" + os.sep
 
@@ -90,6 +91,7 @@ class Session:
         self.status = MPI.Status()
         self.busy = False  # nothing more is published, see `crowded`
         self.finalized = False
+        self._waiting, self._since = 0, 0.0  # the call that waits, and since when
         self._notes: dict[int, Notes] = {}  # of other ranks
         self._codes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no code object's id comes again
@@ -244,10 +246,21 @@ class Session:
             time.sleep(HOLD)
 
     def spin(self) -> None:
-        """Give way to others, unless this call waits for ever."""
+        """Give way to others, unless this call waits for ever.
+
+        It sleeps for a tenth of the time that the call has waited, `LONGEST_NAP` at
+        most. Whoever only gave way would keep others from the cores that they share.
+        """
         if self.ledger.flagged():
             raise CannotGoOnError(self._verdict())
-        _yield()
+        now = time.monotonic()
+        if self._waiting != self.ledger.seq:
+            self._waiting, self._since = self.ledger.seq, now
+        nap = min((now - self._since) / 10, LONGEST_NAP)
+        if nap < SHORTEST_NAP:
+            _yield()
+        else:
+            time.sleep(nap)
 
     def aborted(self, code: int) -> None:
         """Note that this rank is about to end all others."""

@@ -38,10 +38,13 @@ class Trouble:
         Number of the test.
     dead
         Ranks whose process has ended.
+    late
+        Whether the time limit is over.
     """
 
     item: int
     dead: frozenset[int]
+    late: bool = False
 
 
 class Watch:
@@ -127,9 +130,9 @@ class Watch:
             return None
         inside = [slot for slot in slots if slot.since]
         for slot in inside:
-            limit = self.limit(slot.item)
-            if now - slot.since / 1e9 > limit or _left_waiting(slot, slots, now):
-                return Trouble(slot.item, dead)
+            late = now - slot.since / 1e9 > self.limit(slot.item)
+            if late or _left_waiting(slot, slots, now):
+                return Trouble(slot.item, dead, late)
         attached = [slot for slot in slots if slot.live == ATTACHED]
         if attached and now - self._changed > STALL + self.limit(attached[0].item):
             return Trouble(min(slot.item for slot in attached), dead)
@@ -202,6 +205,8 @@ def settle(
         record = verdicts.missing_record(board.folder, rank, file, dead)
         records[rank] = record
     verdict = verdicts.merge(records, case)
-    if verdict["verdict"] == "pass":
-        return verdicts.for_all("grader-error", case, "the ranks lost one another")
-    return verdict
+    if verdict["verdict"] != "pass":
+        return verdict
+    if trouble.late:  # and over since then
+        return verdicts.for_all("time-limit", case, "all ranks came back later")
+    return verdicts.for_all("grader-error", case, "the ranks lost one another")

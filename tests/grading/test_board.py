@@ -8,7 +8,7 @@ import pytest
 
 from mpi_lessons.grading.board import ATTACHED, ENDED, Board
 from mpi_lessons.grading.cases import distinct, roots, seed_data
-from mpi_lessons.grading.watch import Watch, is_alive
+from mpi_lessons.grading.watch import Watch, is_alive, settle
 
 ROUNDS = 200
 START = multiprocessing.get_context("fork")
@@ -86,6 +86,20 @@ def test_watch_keeps_the_time_limit(tmp_path):
     assert looking.look().item == 2
     board.leave()
     assert looking.look() is None
+
+
+def test_just_too_late(tmp_path):
+    """A case that ends right after its time limit was too slow: no fault of ours."""
+    board = Board(tmp_path, 1, rank=0)
+    board.begin(2)
+    board.announce("the case")
+    board.enter()
+    time.sleep(0.1)
+    trouble = Watch(board, lambda item: 0.05).look()
+    board.leave()
+    board.agree(range(1), {"verdict": "pass", "rank": 0})
+    verdict = settle(board, trouble, 1, "answer.py")
+    assert (verdict["verdict"], verdict["case"]) == ("time-limit", "the case")
 
 
 def test_is_alive():

@@ -138,7 +138,6 @@ def _start_relay(job, hub, name, pids, size) -> tuple[tuple[str, int], str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment,
-        start_new_session=True,
         text=True,
     )
     relay.stdin.write(json.dumps(told | {"hub": hub}) + "\n")

@@ -7,6 +7,7 @@ gone, it ends what is left here and removes the folder and the shared memory.
 
 import contextlib
 import json
+import os
 import shutil
 import sys
 import threading
@@ -130,6 +131,10 @@ def outlive(pids: list[int]) -> None:
 
 def main() -> None:
     """Connect to the hub that standard input names, and pass on until the end."""
+    # Subtle: out of the ranks' group, so that mpirun does not end it with them, but in
+    # their session. A batch system ends that whole; and Linux shares each core between
+    # sessions, so that in one of its own it may not run for seconds beside busy ranks.
+    os.setpgid(0, 0)
     told = json.loads(sys.stdin.readline())
     hub = told["hub"]
     folder = Path(told["folder"])
