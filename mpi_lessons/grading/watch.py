@@ -142,6 +142,7 @@ class Watch:
         """See whether a rank of another host died before those that were seen first."""
         if self.hub is None:
             return
+        self.hub.catch_up()
         earlier = {r for r, when in self.hub.gone.items() if when < self._died}
         self._first_dead = frozenset(earlier) or self._first_dead
 
@@ -152,6 +153,7 @@ class Watch:
         lost = inside or [r for r, slot in enumerate(slots) if slot.live == ATTACHED]
         if not lost:
             return None
+        self._look_back()
         item = min(slots[rank].item for rank in lost)
         return Trouble(item, self._first_dead or frozenset(lost))
 
@@ -170,6 +172,11 @@ def _living(slots: Sequence[Slot], dead: Container[int]) -> dict[int, int]:
         for rank, slot in enumerate(slots)
         if slot.since and rank not in dead
     }
+
+
+def _crashed(folder: Path, size: int) -> frozenset[int]:
+    """Return the ranks that left word of a crash, whoever was seen to end before."""
+    return frozenset(r for r in range(size) if positions.crash(folder, r))
 
 
 def settle(
@@ -192,16 +199,17 @@ def settle(
     """
     phase, case = board.announced()
     slots = board.slots()[:size]
+    ask(_living(slots, trouble.dead), board.folder)
+    culprits = _crashed(board.folder, size) or trouble.dead
     missing = [
         rank
         for rank, slot in enumerate(slots)
-        if slot.phase < phase or rank in trouble.dead
+        if slot.phase < phase or rank in culprits
     ]
-    ask(_living(slots, trouble.dead), board.folder)
     records = {r: board.record(phase, r) for r in range(size) if r not in missing}
     records = {r: record for r, record in records.items() if record}
     for rank in missing:
-        dead = rank in trouble.dead
+        dead = rank in culprits
         record = verdicts.missing_record(board.folder, rank, file, dead)
         records[rank] = record
     verdict = verdicts.merge(records, case)

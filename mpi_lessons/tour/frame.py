@@ -16,6 +16,8 @@ from multiprocessing import resource_tracker
 from mpi_lessons.stage.terminal import RANK_VARIABLES
 from mpi_lessons.tour.route import INSTALL
 
+INTERRUPTED = 130  # exit code, as a shell counts a program ended by Ctrl-C
+
 
 @contextlib.contextmanager
 def tour_extra() -> Iterator[None]:
@@ -25,10 +27,12 @@ def tour_extra() -> Iterator[None]:
     ------
     SystemExit
         With 2, where something is not installed; the first process, or rank 0, has
-        printed the sentence that says so.
+        printed the sentence that says so. With 130 after Ctrl-C: this takes a while.
     """
     try:
         yield
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
     except ImportError as error:
         name = error.name or "the extra tour"
         missing = isinstance(error, ModuleNotFoundError)
@@ -78,4 +82,4 @@ def run(main: Callable[[], None], *, unwind: bool = False) -> None:
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit(130)  # as a shell counts a program ended by Ctrl-C
+        sys.exit(INTERRUPTED)

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from mpi_lessons.diagnosis.positions import stack_path
 from mpi_lessons.grading.board import ATTACHED, ENDED, Board
 from mpi_lessons.grading.cases import distinct, roots, seed_data
-from mpi_lessons.grading.watch import Watch, is_alive, settle
+from mpi_lessons.grading.watch import Trouble, Watch, is_alive, settle
 
 ROUNDS = 200
 START = multiprocessing.get_context("fork")
@@ -86,6 +87,17 @@ def test_watch_keeps_the_time_limit(tmp_path):
     assert looking.look().item == 2
     board.leave()
     assert looking.look() is None
+
+
+def test_who_crashed_is_the_first(tmp_path):
+    """Of ranks that have ended, one that crashed is the cause, not one seen before."""
+    board = Board(tmp_path, 2, rank=0)
+    board.begin(2)
+    board.announce("the case")
+    stack_path(tmp_path, 0).write_text("Fatal Python error: Bus error\n")
+    verdict = settle(board, Trouble(2, frozenset({1})), 2, "answer.py")
+    assert (verdict["verdict"], verdict["ranks"]) == ("died", [0])
+    assert verdict["sentence"] == "rank 0 died: Bus error"
 
 
 def test_just_too_late(tmp_path):

@@ -111,6 +111,24 @@ def test_control_c_ends_a_stop():
     assert err == ""
 
 
+def test_control_c_during_the_imports():
+    """Ctrl-C while a stop imports its framework ends it, without a traceback."""
+    program = """
+import runpy, signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "joblib":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+runpy.run_module("mpi_lessons.tour.joblib", run_name="__main__")
+"""
+    words = [sys.executable, "-c", program]
+    job = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert (job.returncode, job.stdout, job.stderr) == (130, "", "")
+
+
 def test_primes():
     """Trial division finds what a sieve finds."""
     most = 2000

@@ -151,8 +151,13 @@ class Hub:
             self._link_of(rank).send("stack", rank)
         near = {rank: pid for rank, pid in pids.items() if rank not in self.far}
         positions.ask(near, folder, wait)
+        if wait and far:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Wait until all hosts have told what had happened when this was called."""
         deadline = time.monotonic() + ANSWER
-        for _ in range(2 * wait * bool(far)):  # news that were asked for after that
+        for _ in range(2):  # the first news may have been asked for before
             while not self.settled() and time.monotonic() < deadline:
                 time.sleep(TICK)
 

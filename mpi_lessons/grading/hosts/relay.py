@@ -64,8 +64,15 @@ class Relay:
                 if change or gone or asked != answered:
                     self._hub.send((change, asked, gone))
                     answered = asked
-                self._over.wait(TICK)
+                self._rest()
         self._clean()
+
+    def _rest(self) -> None:
+        """Sleep a moment; less where the first rank ends, so that it is known when."""
+        if self._gone:
+            self._over.wait(TICK)
+        else:
+            self._ends.wait(TICK)
 
     def _hear(self) -> None:
         with contextlib.suppress(OSError, EOFError):
