@@ -44,8 +44,7 @@ def add_one_everywhere(comm, numbers, root):
 """
 SPINS = """
 def add_one_everywhere(comm, numbers, root):
-    while comm.rank == comm.size - 1:
-        pass
+    while comm.rank == comm.size - 1: pass
     comm.barrier()
 """
 
