@@ -139,7 +139,8 @@ def main():
         rows = wait_for(futures, clock)
     cells = [(name, f"{at:.2f}", *counts) for name, at, *counts in rows]
     labels = ("return_when", "returned", "done", "not_done")
-    call = f"wait(futures): {count} tasks that sleep, and one that fails"
+    sleeping = f"{count} sleeping task{'s' if count > 1 else ''}"
+    call = f"wait(futures): {sleeping}, and one that fails"
     stage.bars(labels, cells, [at for _, at, *_ in rows], call=call)
     stage.say(
         "A task that failed is done, too: its result() raises. Where none fails, "
@@ -154,7 +155,7 @@ def main():
         )
     stage.say(
         f"as_completed(timeout={1.5 * STEP:.1f}) with one worker and {len(seconds)} "
-        f"tasks of {STEP} s: {taken} came in time, {cancelled} were cancelled, and "
+        f"tasks of {STEP} s: {taken} came in time, cancelled: {cancelled}, and "
         f"{running} had begun, which nothing can stop: a pool waits for it."
     )
     stage.say(
