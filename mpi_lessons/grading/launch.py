@@ -306,10 +306,10 @@ def _let_end(job: Job, board: Board, hub: "Hub | None") -> None:
 
     Killed, it would leave files behind, on each host.
     """
-    far = hub.far if hub else ()
-    near = [slot.pid for rank, slot in enumerate(board.slots()) if rank not in far]
+    near = hub.near if hub else [slot.pid for slot in board.slots()]
     job.note_segments(kill_all(lambda: [pid for pid in near if pid and is_alive(pid)]))
     if not job.ends_within(LAST_WAIT):  # a host's relay had not come up yet
+        job.note_shared()  # of ranks that have not yet come to the board
         job.process.terminate()
         job.ends_within(LAST_WAIT)
 

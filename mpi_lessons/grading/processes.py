@@ -92,6 +92,10 @@ class Job:
         """Remember shared memory that ranks had, which may be dead by now."""
         self._segments |= set(paths)
 
+    def note_shared(self) -> None:
+        """Remember the shared memory that the job's processes have now."""
+        self.note_segments(segments(self._pids()))
+
     def end(self) -> None:
         """Kill what still runs of the job, and remove the shared memory it left."""
         self._segments |= kill_all(self._pids, self.process.poll)

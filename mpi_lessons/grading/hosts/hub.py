@@ -35,10 +35,12 @@ class Hub:
     size
         Number of ranks, on all hosts.
     hosts
-        Name to ``ranks`` and ``addresses`` of each host.
+        Name to ``ranks``, ``pids`` and ``addresses`` of each host.
 
     Attributes
     ----------
+    near : list of int
+        Process numbers of the ranks of this host.
     far : dict
         Rank to host, of ranks on other hosts.
     gone : dict
@@ -48,6 +50,7 @@ class Hub:
     def __init__(self, folder: Path, size: int, hosts: Mapping[str, dict]):
         here = socket.gethostname()
         others = {name: host for name, host in hosts.items() if name != here}
+        self.near = hosts[here]["pids"]
         self.far = {rank: name for name in others for rank in others[name]["ranks"]}
         self.gone: dict[int, float] = {}
         self._folder, self._mirror = folder, Mirror(folder, size, hosts[here]["ranks"])
@@ -62,6 +65,7 @@ class Hub:
             "token": token,
         }
         addresses = {a for host in others.values() for a in host["addresses"]}
+        self._expected = len(others)
         arguments = (set(others), addresses, token)
         threading.Thread(target=self._admit, args=arguments, daemon=True).start()
         self._pumping = threading.Thread(target=self._pump, daemon=True)
@@ -162,7 +166,10 @@ class Hub:
                 time.sleep(TICK)
 
     def close(self) -> None:
-        """Let every host end what it has of the job."""
+        """Let every host end what it has of the job, also one that is still to come."""
+        deadline = time.monotonic() + ANSWER
+        while time.monotonic() < deadline and len(self._links) < self._expected:
+            time.sleep(TICK)
         self._over.set()
         self._pumping.join(ANSWER)  # it reads a folder that is removed next
         with contextlib.suppress(OSError):

@@ -23,6 +23,14 @@ from mpi_lessons.grading.setup import JOB, REFUSED
 
 PATIENCE = 30.0  # seconds that the launcher has to open its hub, and a relay to start
 
+# Subtle: a relay leaves the ranks' group, so that mpirun does not end it with them, but
+# not their session. A batch system ends that whole; and Linux shares each core between
+# sessions, so that in one of its own it may not run for seconds beside busy ranks.
+if sys.version_info >= (3, 11):
+    OWN_GROUP = {"process_group": 0}
+else:
+    OWN_GROUP = {"preexec_fn": os.setpgrp}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -80,13 +88,15 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
     """Open the launcher's hub, start a relay on each other host, and return a place."""
     name = names[world.rank]
     mine = [rank for rank, host in enumerate(names) if host == name]
-    addresses = world.gather(own_addresses())
+    told = world.gather((own_addresses(), os.getpid()))
     hub = None
     if world.rank == 0:
         hosts: dict[str, dict] = {}
-        for rank, host in enumerate(names):
-            found = hosts.setdefault(host, {"ranks": [], "addresses": addresses[rank]})
+        for rank, (host, (addresses, pid)) in enumerate(zip(names, told, strict=True)):
+            new = {"ranks": [], "pids": [], "addresses": addresses}
+            found = hosts.setdefault(host, new)
             found["ranks"].append(rank)
+            found["pids"].append(pid)
         hub = _ask_launcher(folder, hosts)
     hub = world.bcast(hub)
     here = world.Split(names.index(name))
@@ -130,7 +140,7 @@ def _start_relay(job, hub, name, pids, size) -> tuple[tuple[str, int], str]:
     folder = Path(tempfile.mkdtemp(prefix="mpi-lessons-"))
     (folder / "job").write_text(json.dumps(job))
     told = {"folder": str(folder), "size": size, "host": name}
-    told |= {"ranks": list(pids), "pids": list(pids.values())}
+    told |= {"pids": pids, "hub": hub}
     environment = {key: text for key, text in os.environ.items() if key != JOB}
     relay = subprocess.Popen(
         [sys.executable, "-m", "mpi_lessons.grading.hosts.relay"],
@@ -139,8 +149,9 @@ def _start_relay(job, hub, name, pids, size) -> tuple[tuple[str, int], str]:
         stderr=subprocess.STDOUT,
         env=environment,
         text=True,
+        **OWN_GROUP,
     )
-    relay.stdin.write(json.dumps(told | {"hub": hub}) + "\n")
+    relay.stdin.write(json.dumps(told) + "\n")
     relay.stdin.close()
     answered, _, _ = select.select([relay.stdout], [], [], PATIENCE)
     said = relay.stdout.readline().strip() if answered else "it did not start"

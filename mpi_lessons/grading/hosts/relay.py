@@ -7,7 +7,6 @@ gone, it ends what is left here and removes the folder and the shared memory.
 
 import contextlib
 import json
-import os
 import shutil
 import sys
 import threading
@@ -37,17 +36,17 @@ class Relay:
         Of this host.
     size
         Number of ranks, on all hosts.
-    ranks
-        Those of this host.
+    pids
+        Of each rank of this host, the number of its process.
     connection
         To the hub.
     """
 
-    def __init__(self, folder: Path, size: int, ranks: list[int], connection):
-        self._folder, self._mine = folder, ranks
-        self._mirror, self._hub = Mirror(folder, size, ranks), connection
+    def __init__(self, folder: Path, size: int, pids: dict[int, int], connection):
+        self._folder, self._pids = folder, pids
+        self._mirror, self._hub = Mirror(folder, size, list(pids)), connection
         self._ahead = link.clock_ahead(connection)
-        for rank in ranks:
+        for rank in pids:
             self._mirror.board.set_clock(rank, self._ahead)
         self._asked, self._over = 0, threading.Event()
         self._ends, self._gone = Ends(), {}
@@ -95,8 +94,9 @@ class Relay:
         self._mirror.flag(rank, seq)
 
     def _on_stack(self, rank: int) -> None:
-        pid = self._mirror.board.slots()[rank].pid
-        positions.ask({rank: pid} if pid else {}, self._folder)
+        # A rank that has not come to its board would be ended by the question.
+        begun = self._mirror.board.slots()[rank].pid
+        positions.ask({rank: self._pids[rank]} if begun else {}, self._folder)
 
     def _on_news(self, number: int) -> None:
         self._asked = number
@@ -104,7 +104,7 @@ class Relay:
     def _newly_gone(self) -> dict[int, float]:
         """Return which processes have ended, and when by the launcher's clock."""
         slots = self._mirror.board.slots()
-        self._ends.watch({rank: slots[rank].pid for rank in self._mine})
+        self._ends.watch(self._pids)
         now = (time.monotonic_ns() + self._ahead) / 1e9
         new = {
             rank: now
@@ -115,8 +115,7 @@ class Relay:
         return new
 
     def _clean(self) -> None:
-        slots = self._mirror.board.slots()
-        pids = [slots[rank].pid for rank in self._mine if slots[rank].pid]
+        pids = self._pids.values()
         left = kill_all(lambda: [pid for pid in pids if is_alive(pid)])
         for path in self._folder.glob("segments-*"):  # of ranks that were dead before
             left |= set(path.read_text().split())
@@ -138,20 +137,17 @@ def outlive(pids: list[int]) -> None:
 
 def main() -> None:
     """Connect to the hub that standard input names, and pass on until the end."""
-    # Subtle: out of the ranks' group, so that mpirun does not end it with them, but in
-    # their session. A batch system ends that whole; and Linux shares each core between
-    # sessions, so that in one of its own it may not run for seconds beside busy ranks.
-    os.setpgid(0, 0)
     told = json.loads(sys.stdin.readline())
     hub = told["hub"]
     folder = Path(told["folder"])
+    pids = {int(rank): pid for rank, pid in told["pids"].items()}  # JSON has no others
     try:
         connection = link.reach(hub["addresses"], hub["port"], hub["token"])
         connection.send(told["host"])
-        relay = Relay(folder, told["size"], told["ranks"], connection)
+        relay = Relay(folder, told["size"], pids, connection)
     except (link.UnreachableError, OSError, EOFError) as error:
         print(f"{error}", flush=True)
-        outlive(told["pids"])
+        outlive(list(pids.values()))
         shutil.rmtree(folder, ignore_errors=True)
         return
     print(READY, flush=True)
