@@ -17,6 +17,7 @@ class Ends:
     def __init__(self):
         self._poll = select.poll() if hasattr(os, "pidfd_open") else None
         self._handles: dict[int, int] = {}  # of processes, by rank
+        self._ended: set[int] = set()  # ranks
 
     def watch(self, pids: Mapping[int, int]) -> None:
         """Watch these too: rank to process number."""
@@ -27,12 +28,15 @@ class Ends:
                     self._poll.register(self._handles[rank], select.POLLIN)
 
     def wait(self, seconds: float) -> frozenset[int]:
-        """Sleep so long, less where a process ends; return the ranks that ended."""
-        if not self._handles:
+        """Sleep so long, less where a process ends; return who has ended so far."""
+        if not self._poll:
             time.sleep(seconds)
             return frozenset()
         ended = {handle for handle, _ in self._poll.poll(seconds * 1000)}
-        return frozenset(r for r, handle in self._handles.items() if handle in ended)
+        for handle in ended:  # it would end each sleep from now on
+            self._poll.unregister(handle)
+        self._ended |= {r for r, handle in self._handles.items() if handle in ended}
+        return frozenset(self._ended)
 
     def close(self) -> None:
         """Give back what `watch` has opened."""

@@ -266,7 +266,10 @@ class _Run:
         now = time.monotonic()
         file, task, size = self._plan[trouble.item]
         verdict = watch.settle(board, trouble, size, file, looking.ask)
-        verdict["seconds"] = round(now - min(begun, default=now), 6)
+        seconds = now - min(begun, default=now)
+        if trouble.late:  # also where all have come back since then
+            seconds = max(seconds, self._limit(trouble.item))
+        verdict["seconds"] = round(seconds, 6)
         return (file, task, size), verdict
 
     def _take_over(self, job, board, folder, settled):

@@ -68,9 +68,6 @@ class Watch:
 
     def pause(self) -> None:
         """Sleep a moment; less where a rank ends, so that the first to end is known."""
-        if self._first_dead:
-            time.sleep(LOOK)
-            return
         slots = self.board.slots()
         self._ends.watch(
             {r: slot.pid for r, slot in enumerate(slots) if not self._is_far(r)}
@@ -200,7 +197,9 @@ def settle(
     phase, case = board.announced()
     slots = board.slots()[:size]
     ask(_living(slots, trouble.dead), board.folder)
-    culprits = _crashed(board.folder, size) or trouble.dead
+    culprits = trouble.dead
+    if culprits:
+        culprits = _crashed(board.folder, size) or culprits
     missing = [
         rank
         for rank, slot in enumerate(slots)

@@ -153,9 +153,10 @@ def main():
         taken, cancelled, running = give_up(
             pool, lambda s: nap(clock, s), seconds, timeout=1.5 * STEP
         )
+    were = "was" if cancelled == 1 else "were"
     stage.say(
         f"as_completed(timeout={1.5 * STEP:.1f}) with one worker and {len(seconds)} "
-        f"tasks of {STEP} s: {taken} came in time, cancelled: {cancelled}, and "
+        f"tasks of {STEP} s: {taken} came in time, {cancelled} {were} cancelled, and "
         f"{running} had begun, which nothing can stop: a pool waits for it."
     )
     stage.say(

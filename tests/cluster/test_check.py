@@ -161,9 +161,7 @@ def test_ended_from_outside(hosts, python, course, answer, number):
     assert soon(lambda: hosts.processes() == [], 30)
     if number == signal.SIGTERM:  # killed, mpirun may leave files of its own
         for name in hosts.names:
-            left = files(hosts, name) - before[name]
-            # MPICH's own mpirun leaves such a file now and then, of ranks that begin.
-            assert [name for name in left if not name.startswith("hydra_hwloc")] == []
+            assert files(hosts, name) <= before[name]
 
 
 def _relays(hosts):

@@ -9,6 +9,7 @@ import pytest
 from mpi_lessons.diagnosis.positions import stack_path
 from mpi_lessons.grading.board import ATTACHED, ENDED, Board
 from mpi_lessons.grading.cases import distinct, roots, seed_data
+from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.watch import Trouble, Watch, is_alive, settle
 
 ROUNDS = 200
@@ -112,6 +113,33 @@ def test_just_too_late(tmp_path):
     board.agree(range(1), {"verdict": "pass", "rank": 0})
     verdict = settle(board, trouble, 1, "answer.py")
     assert (verdict["verdict"], verdict["case"]) == ("time-limit", "the case")
+
+
+def test_an_end_is_told_again():
+    """A process that ends cuts one sleep short; it is known ever after."""
+    child, ends = START.Process(target=time.sleep, args=(0.1,)), Ends()
+    child.start()
+    ends.watch({3: child.pid})
+    start = time.monotonic()
+    assert ends.wait(60) == {3}
+    assert time.monotonic() - start < 30
+    start = time.monotonic()
+    assert ends.wait(0.1) == {3}
+    assert time.monotonic() - start >= 0.09
+    ends.close()
+    child.join()
+
+
+def test_a_crashed_child_is_no_crashed_rank(tmp_path):
+    """What a rank's child wrote when it crashed does not make a living rank dead."""
+    board = Board(tmp_path, 1, rank=0)
+    board.begin(2)
+    board.announce("the case")
+    board.enter()
+    stack_path(tmp_path, 0).write_text("Fatal Python error: Bus error\n")
+    trouble = Trouble(2, frozenset(), late=True)
+    verdict = settle(board, trouble, 1, "answer.py", lambda pids, folder: None)
+    assert verdict["verdict"] == "time-limit"
 
 
 def test_is_alive():

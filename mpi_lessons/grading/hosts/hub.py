@@ -65,7 +65,6 @@ class Hub:
             "token": token,
         }
         addresses = {a for host in others.values() for a in host["addresses"]}
-        self._expected = len(others)
         arguments = (set(others), addresses, token)
         threading.Thread(target=self._admit, args=arguments, daemon=True).start()
         self._pumping = threading.Thread(target=self._pump, daemon=True)
@@ -168,7 +167,8 @@ class Hub:
     def close(self) -> None:
         """Let every host end what it has of the job, also one that is still to come."""
         deadline = time.monotonic() + ANSWER
-        while time.monotonic() < deadline and len(self._links) < self._expected:
+        hosts = len(set(self.far.values()))
+        while time.monotonic() < deadline and len(self._links) < hosts:
             time.sleep(TICK)
         self._over.set()
         self._pumping.join(ANSWER)  # it reads a folder that is removed next

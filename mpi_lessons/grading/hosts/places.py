@@ -88,7 +88,7 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
     """Open the launcher's hub, start a relay on each other host, and return a place."""
     name = names[world.rank]
     mine = [rank for rank, host in enumerate(names) if host == name]
-    told = world.gather((own_addresses(), os.getpid()))
+    told = world.allgather((own_addresses(), os.getpid()))
     hub = None
     if world.rank == 0:
         hosts: dict[str, dict] = {}
@@ -100,14 +100,12 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
         hub = _ask_launcher(folder, hosts)
     hub = world.bcast(hub)
     here = world.Split(names.index(name))
-    pids = here.allgather(os.getpid())
     place, error = (str(folder), job["launcher"]), ""
     if hub is None:
         error = "the launcher did not open a port for the other hosts"
     elif name != job["host"] and here.rank == 0:
-        place, error = _start_relay(
-            job, hub, name, dict(zip(mine, pids, strict=True)), world.size
-        )
+        pids = {rank: told[rank][1] for rank in mine}
+        place, error = _start_relay(job, hub, name, pids, world.size)
     place = here.bcast(place)
     here.Free()
     errors = [text for text in world.allgather(error) if text]

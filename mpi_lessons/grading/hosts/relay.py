@@ -49,6 +49,7 @@ class Relay:
         for rank in pids:
             self._mirror.board.set_clock(rank, self._ahead)
         self._asked, self._over = 0, threading.Event()
+        self._told = False  # to end, by a launcher that ends the other hosts, too
         self._ends, self._gone = Ends(), {}
 
     def run(self) -> None:
@@ -63,21 +64,15 @@ class Relay:
                 if change or gone or asked != answered:
                     self._hub.send((change, asked, gone))
                     answered = asked
-                self._rest()
+                self._ends.wait(TICK)  # less where a rank ends: it is known when
         self._clean()
-
-    def _rest(self) -> None:
-        """Sleep a moment; less where the first rank ends, so that it is known when."""
-        if self._gone:
-            self._over.wait(TICK)
-        else:
-            self._ends.wait(TICK)
 
     def _hear(self) -> None:
         with contextlib.suppress(OSError, EOFError):
             while True:
                 what, more = self._hub.recv()
                 if what == "end":
+                    self._told = True
                     break
                 getattr(self, f"_on_{what}")(more)
         self._over.set()
@@ -94,9 +89,8 @@ class Relay:
         self._mirror.flag(rank, seq)
 
     def _on_stack(self, rank: int) -> None:
-        # A rank that has not come to its board would be ended by the question.
-        begun = self._mirror.board.slots()[rank].pid
-        positions.ask({rank: self._pids[rank]} if begun else {}, self._folder)
+        pid = self._mirror.board.slots()[rank].pid
+        positions.ask({rank: pid} if pid else {}, self._folder)
 
     def _on_news(self, number: int) -> None:
         self._asked = number
@@ -115,7 +109,11 @@ class Relay:
         return new
 
     def _clean(self) -> None:
-        pids = self._pids.values()
+        # Subtle: where the launcher is gone, ranks that have not come to the board may
+        # be inside MPI with others, which would wait for them for ever. They go on, and
+        # end as soon as they watch this process, their guardian.
+        slots = self._mirror.board.slots()
+        pids = [p for r, p in self._pids.items() if self._told or slots[r].pid]
         left = kill_all(lambda: [pid for pid in pids if is_alive(pid)])
         for path in self._folder.glob("segments-*"):  # of ranks that were dead before
             left |= set(path.read_text().split())
