@@ -209,15 +209,22 @@ class Board:
         """Tell a rank by how many nanoseconds the launcher's clock is ahead of its."""
         self._words[WORDS * rank + CLOCK] = ahead
 
-    def row(self, rank: int) -> bytes:
-        """Return all words of a rank, for a board on another host."""
-        return self._words[WORDS * rank : WORDS * (rank + 1)].tobytes()
+    def row(self, rank: int) -> list[int]:
+        """Return all words of a rank, for a board on another host.
 
-    def set_row(self, rank: int, row: bytes) -> None:
+        How far it has come is read first: what it has written before is there then.
+        """
+        row = self._words[WORDS * rank : WORDS * (rank + 1)]
+        phase = row[PHASE]
+        words = row.tolist()
+        words[PHASE] = phase
+        return words
+
+    def set_row(self, rank: int, row: list[int]) -> None:
         """Write the words of a rank of another host; how far it has come, last."""
-        words, start = memoryview(row).cast("q"), WORDS * rank
+        start = WORDS * rank
         for word in (*range(PHASE), *range(PHASE + 1, WORDS), PHASE):
-            self._words[start + word] = words[word]
+            self._words[start + word] = row[word]
 
     def case(self) -> bytes:
         """Return what was announced, for a board on another host."""

@@ -1,20 +1,23 @@
 """What one host writes, the others read; and only hosts of the job may connect."""
 
+import multiprocessing
 import socket
 import threading
 
+import numpy as np
 import pytest
 
 from mpi_lessons.diagnosis.layout import MOST_MESSAGES
 from mpi_lessons.diagnosis.ledger import Ledger
 from mpi_lessons.diagnosis.reader import Reader
-from mpi_lessons.diagnosis.records import SEND
+from mpi_lessons.diagnosis.records import SEND, Collective
 from mpi_lessons.grading.board import Board
 from mpi_lessons.grading.hosts import link
 from mpi_lessons.grading.hosts.files import Files
 from mpi_lessons.grading.hosts.mirror import Mirror
 
 COMM, TAG = 77, 5
+START = multiprocessing.get_context("fork")
 
 
 class Pair:
@@ -131,6 +134,64 @@ def test_call_and_flag(pair):
     pair.mirrors[0].flag(0, 1)
     pair.tell()
     assert pair.ledgers[0].flagged()
+
+
+class OneByOne(np.ndarray):
+    """Words that are written one by one; after each somebody looks."""
+
+    look = None
+
+    def __setitem__(self, at, new):
+        for word, value in np.broadcast(at, new):
+            super().__setitem__(word, value)
+            OneByOne.look()
+
+
+def test_new_communicators(pair, monkeypatch):
+    """Whoever looks, whenever, finds no collective of the communicator before."""
+    ledger, reader, looks = pair.ledgers[0], pair.readers[1], []
+
+    def look():
+        for comm in (1, 2, 3):
+            if reader.entered(0, comm):
+                assert reader.collective(0, comm, 1).root == comm
+                looks.append(comm)
+
+    monkeypatch.setattr(OneByOne, "look", look)
+    there = pair.mirrors[1]
+    monkeypatch.setattr(there, "_words", there._words.view(OneByOne))
+    for comm in (1, 2, 3):
+        ledger.begin(comm, 2)
+        slot = ledger.open_log(comm)
+        if comm > 1:
+            pair.tell()
+        ledger.log(slot, Collective(1, 1, 1, 1, comm, 0, 0, 0, 0, 0))
+        if comm < 3:
+            pair.tell()
+    pair.tell()
+    assert set(looks) == {1, 2, 3}
+
+
+def _call(folder, over):
+    ledger = Ledger(folder, 2, 0, {1})
+    ledger.begin(1, 2)
+    while not over.is_set():
+        ledger.enter(3, 0, 0, SEND, COMM, 1, TAG, ledger.seq + 1)
+        ledger.leave()
+
+
+def test_call_after_call(pair):
+    """What is told of a call is of that call, however fast they follow each other."""
+    over = START.Event()
+    calling = START.Process(target=_call, args=(pair.folders[0], over))
+    calling.start()
+    for _ in range(1000):
+        pair.tell()
+        there = pair.readers[1].state(0)
+        assert not there.inside or there.terms[0].index == there.seq
+    over.set()
+    calling.join()
+    assert there.seq > 0
 
 
 def test_board(pair):

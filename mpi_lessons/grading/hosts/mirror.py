@@ -3,7 +3,8 @@
 Subtle: the order. A rank writes what it speaks of before it speaks of it, so a change
 is read in the opposite order (first what was taken off, then what ranks say of
 themselves, then what they refer to) and is written in the order of the ranks. Then no
-reader ever finds less than a rank has told, wherever it reads.
+reader ever finds less than a rank has told, wherever it reads. That holds between
+statements only: in which order one of them copies many words, nobody promises.
 """
 
 from collections.abc import Sequence
@@ -20,11 +21,18 @@ from mpi_lessons.grading.hosts.wires import Sent, Taken, Wires
 MOST_SKIPPED = 10  # looks that are left out in a row while ranks seem to rest
 TRIES = 3  # to read what a rank says of itself while it does not change
 
-# Words that tell others that something is there; they are written last.
-PUBLISHING = np.zeros(RANK, bool)
-PUBLISHING[SEQ] = True
-for _word in (0, 1):  # of a log: its communicator, and how many collectives
-    PUBLISHING[LOGS + _word : LOGS + LOG * MOST_LOGS : LOG] = True
+# The turns in which words are written: after all content those that tell others that
+# it is there, namely how many collectives a log has, whose log it is, and the call.
+CONTENT, COUNT, OWNER, CALL = range(4)
+_end = LOGS + LOG * MOST_LOGS
+TELLING = {
+    COUNT: slice(LOGS + 1, _end, LOG),
+    OWNER: slice(LOGS, _end, LOG),
+    CALL: slice(SEQ, SEQ + 1),
+}
+TURN = np.full(RANK, CONTENT, np.int8)  # of each word
+for _turn, _words in TELLING.items():
+    TURN[_words] = _turn
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Change:
     taken: list[Taken] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     ranks: list[tuple[int, bytes, bytes]] = field(default_factory=list)
-    rows: list[tuple[int, bytes]] = field(default_factory=list)
+    rows: list[tuple[int, list[int]]] = field(default_factory=list)
     case: bytes = b""
     files: list[Part] = field(default_factory=list)
 
@@ -76,7 +84,7 @@ class Mirror:
         self._wires = Wires(self.memory, self.mine)
         self.files = Files(folder, self.mine)
         self._ranks = {rank: np.zeros(RANK, np.int64) for rank in self.mine}
-        self._rows = dict.fromkeys(self.mine, b"")
+        self._rows = {rank: [] for rank in self.mine}
         self._case = self.board.case()
         self._pulse: list = []
         self._skipped = 0
@@ -126,9 +134,13 @@ class Mirror:
         """Return a copy of a rank's part, of one moment as far as its call goes."""
         part = self._part(rank)
         for _ in range(TRIES):
-            seq, copy = part[SEQ], part.copy()
-            if part[SEQ] == seq:
-                break
+            first = [(at, part[at].copy()) for at in reversed(TELLING.values())]
+            copy = part.copy()
+            for at, words in first:
+                copy[at] = words
+            if part[SEQ] == copy[SEQ]:
+                return copy
+        copy[SEQ] += copy[SEQ] % 2  # it makes call after call: it was outside meanwhile
         return copy
 
     def write(self, change: Change) -> None:
@@ -140,9 +152,10 @@ class Mirror:
         for rank, places, words in change.ranks:
             at = np.frombuffer(places, np.int32)
             new = np.frombuffer(words, np.int64)
-            last, part = PUBLISHING[at], self._part(rank)
-            part[at[~last]] = new[~last]
-            part[at[last]] = new[last]
+            turns, part = TURN[at], self._part(rank)
+            part[at[turns == OWNER]] = 0  # a log that changes hands is nobody's so long
+            for turn in (CONTENT, *TELLING):
+                part[at[turns == turn]] = new[turns == turn]
         if change.case:
             self.board.set_case(change.case)
         for rank, row in change.rows:
