@@ -6,10 +6,12 @@ import os
 import random
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 # Subtle: imported by name, since the learner's code sees another os._exit.
@@ -73,6 +75,26 @@ def make_last_resort(time_limit: float) -> Callable[[], AbstractContextManager]:
     return last_resort
 
 
+@contextlib.contextmanager
+def ended_where_it_fails(grader) -> Iterator[None]:
+    """Let a grader begin, and end this rank where it fails, perhaps alone.
+
+    In MPI_Finalize it would wait for the others, who wait for it. A `SetupError` is
+    passed on: all ranks raise it, and meet there.
+    """
+    try:
+        yield
+    except SetupError:
+        end_soon(1)
+        raise
+    except Exception:
+        traceback.print_exc()
+        sys.stderr.flush()
+        if grader.folder and not grader.job:  # no launcher removes it
+            shutil.rmtree(grader.folder, ignore_errors=True)
+        _end_now(1)
+
+
 def end_soon(status: int) -> None:
     """End this rank, from a thread of it, where something keeps it from ending.
 
@@ -86,8 +108,12 @@ def end_soon(status: int) -> None:
 
 def _end(status: int) -> None:
     time.sleep(LAST_WAIT)
+    _end_now(status or 1)
+
+
+def _end_now(status: int) -> None:
     processes.remove(processes.segments([os.getpid()]))
-    exit_process(status or 1)
+    exit_process(status)
 
 
 def end_with_launcher(launcher: int, folder: Path) -> None:
@@ -107,9 +133,8 @@ def end_with_launcher(launcher: int, folder: Path) -> None:
 def _outlive(launcher: int, folder: Path) -> None:
     while processes.is_alive(launcher):
         time.sleep(ORPHAN_LOOK)
-    processes.remove(processes.segments([os.getpid()]))
     shutil.rmtree(folder, ignore_errors=True)
-    exit_process(1)
+    _end_now(1)
 
 
 def start_watch(grader) -> None:

@@ -88,18 +88,25 @@ class Grader:
 
         self.world, self.guarded = MPI.Intracomm(MPI.COMM_WORLD), install_world()
         self.rank, self.size = self.world.rank, self.world.size
+        self.plan: list[tuple | None] = []
+        self.answer_folder = config.getoption("--answers")
+        self.folder = self.job = None
+        with alone.ended_where_it_fails(self):
+            self._find(alone, places)
+            self._start(alone)
+
+    def _find(self, alone, places):
         self.place = places.find(self.world)
         self.job = self.place and self.place.job
         if self.place:
             self.folder = self.place.folder
+            # Before anything in which a rank may wait for one that has ended so.
+            alone.end_with_launcher(self.place.guardian, self.folder)
             _refuse_strangers(self.folder, self.job, self.size)
         else:
             self.folder = alone.make_folder(self.world)
-        self.plan: list[tuple | None] = []
-        self.answer_folder = config.getoption("--answers")
         self.time_limit = self.job["time_limit"] if self.job else TIME_LIMIT
         self.seed = self.job["seed"] if self.job else alone.shared_seed(self.world)
-        self._start(alone)
 
     def _start(self, alone):
         from mpi_lessons.diagnosis import positions, watcher
@@ -126,9 +133,7 @@ class Grader:
         self.board = Board(self.folder, self.size, self.rank)
         self.board.idle = session.work
         guard = contextlib.nullcontext
-        if self.job:
-            alone.end_with_launcher(self.place.guardian, self.folder)
-        else:
+        if not self.job:
             guard = alone.make_last_resort(self.time_limit)
             if self.rank == 0:
                 alone.start_watch(self)
@@ -244,7 +249,7 @@ def _refuse_strangers(folder: Path, job: dict, size: int) -> None:
     if size != job["ranks"]:
         (folder / "strangers").write_text(str(size))
         processes.remove(processes.segments([os.getpid()]))  # Open MPI would not
-        raise pytest.UsageError(f"mpirun started {job['ranks']} ranks, MPI sees {size}")
+        raise SetupError(f"mpirun started {job['ranks']} ranks, MPI sees {size}")
 
 
 def _versions() -> dict:

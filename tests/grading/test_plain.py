@@ -99,3 +99,21 @@ def test_ends_in_spite_of_the_gil(course, tmp_path):
     processes.remove(new - processes.segments(pids))
     assert answer.returncode != 0
     assert "add_one_everywhere" in answer.stdout + answer.stderr
+
+
+def test_ends_where_one_rank_cannot_begin(tmp_path):
+    """A rank that fails alone ends with its traceback, and leaves nothing behind."""
+    text = (
+        "from mpi4py import MPI\nfrom mpi_lessons.diagnosis import positions\n\n\n"
+        "def listen(path):\n"
+        "    if MPI.COMM_WORLD.rank == 1:\n        raise OSError('no room left')\n\n\n"
+        "positions.listen = listen\n"
+    )
+    (tmp_path / "no_room.py").write_text(text)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    places = {"PYTHONPATH": str(tmp_path), "TMPDIR": str(temporary)}
+    answer = run_pytest(COURSE, "-p", "no_room", TEST, **places)
+    assert answer.returncode != 0
+    assert "OSError: no room left" in answer.stderr
+    assert not list(temporary.glob("mpi-lessons-*"))

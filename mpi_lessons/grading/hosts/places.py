@@ -19,6 +19,7 @@ from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.hosts.hub import HOSTS, HUB
 from mpi_lessons.grading.hosts.link import own_addresses
 from mpi_lessons.grading.hosts.relay import READY
+from mpi_lessons.grading.processes import is_alive
 from mpi_lessons.grading.setup import JOB, REFUSED
 
 PATIENCE = 30.0  # seconds that the launcher has to open its hub, and a relay to start
@@ -97,7 +98,7 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
             found = hosts.setdefault(host, new)
             found["ranks"].append(rank)
             found["pids"].append(pid)
-        hub = _ask_launcher(folder, hosts)
+        hub = _ask_launcher(folder, job["launcher"], hosts)
     hub = world.bcast(hub)
     here = world.Split(names.index(name))
     place, error = (str(folder), job["launcher"]), ""
@@ -117,13 +118,13 @@ def _among_hosts(world, folder: Path, job: dict, names: list[str]) -> Place:
     return Place(Path(place[0]), job, place[1], far)
 
 
-def _ask_launcher(folder: Path, hosts: dict) -> dict | None:
+def _ask_launcher(folder: Path, launcher: int, hosts: dict) -> dict | None:
     """Tell the launcher which hosts there are; return what its hub answers."""
     new = folder / f"{HOSTS}.new"
     new.write_text(json.dumps(hosts))
     new.replace(folder / HOSTS)
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while is_alive(launcher) and time.monotonic() < deadline:
         with contextlib.suppress(FileNotFoundError):
             return json.loads((folder / HUB).read_text())
         time.sleep(0.01)

@@ -111,7 +111,7 @@ class Relay:
     def _clean(self) -> None:
         # Subtle: where the launcher is gone, ranks that have not come to the board may
         # be inside MPI with others, which would wait for them for ever. They go on, and
-        # end as soon as they watch this process, their guardian.
+        # end as soon as they watch their guardian, this process.
         slots = self._mirror.board.slots()
         pids = [p for r, p in self._pids.items() if self._told or slots[r].pid]
         left = kill_all(lambda: [pid for pid in pids if is_alive(pid)])
