@@ -3,7 +3,8 @@
 course      where the course lies, which tasks it has, their hints
 progress    what is done, and how many hints were asked for
 check       grade exercises, and keep what came out
-diagnose    run a program watched; races: again, with the winner held back
+diagnose    run a program watched; run_*: its parts
+races       ... again, with the winner held back
 screen      what the learner sees
 pbs         write a job script, or explain the mistakes in one; job_*: its parts
 doctor      what is wrong with this machine; checkups: its parts

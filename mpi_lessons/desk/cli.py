@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mpi_lessons.desk import check, course, diagnose, doctor, folders, pbs, screen
 from mpi_lessons.desk.progress import Progress
+from mpi_lessons.desk.run_program import Program, look_at
 from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError, StoppedError
 from mpi_lessons.grading.setup import one_of_many, refuse_system
@@ -239,10 +240,8 @@ def _check(arguments) -> int:
 
 def _diagnose(arguments) -> int:
     refuse_system()
-    program = diagnose.Program(
-        arguments.target, tuple(arguments.arguments), arguments.module
-    )
-    diagnose.look_at(program)
+    program = Program(arguments.target, tuple(arguments.arguments), arguments.module)
+    look_at(program)
     _look_at_json(arguments.json)
     run = diagnose.diagnose(
         program,

@@ -18,7 +18,7 @@ def races(first, again: Callable) -> list[Finding]:
     Parameters
     ----------
     first
-        Its first run: a `mpi_lessons.desk.diagnose.Run`.
+        Its first run: a `mpi_lessons.desk.run_watch.Run`.
     again
         Runs it again, with messages held back: a list of (source, dest, how many).
     """

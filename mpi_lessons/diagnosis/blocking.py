@@ -13,6 +13,7 @@ from mpi4py import MPI
 
 from mpi_lessons.diagnosis import agreement
 from mpi_lessons.diagnosis.calls import NUMBER
+from mpi_lessons.diagnosis.matched import WatchedMessage
 from mpi_lessons.diagnosis.pending import check_buffer
 from mpi_lessons.diagnosis.records import (
     BUFFER,
@@ -26,7 +27,6 @@ from mpi_lessons.diagnosis.records import (
     SYNCHRONOUS,
     message_bits,
 )
-from mpi_lessons.diagnosis.requests import WatchedMessage
 from mpi_lessons.diagnosis.signatures import signature
 
 ANY = -1  # in the ledger, of any MPI

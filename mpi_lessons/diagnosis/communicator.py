@@ -16,13 +16,10 @@ from mpi_lessons.diagnosis.collectives import (
     NeighbourCollectives,
     together,
 )
+from mpi_lessons.diagnosis.matched import WatchedMessage
 from mpi_lessons.diagnosis.membership import Membership, make_id
 from mpi_lessons.diagnosis.point_to_point import PointToPoint
-from mpi_lessons.diagnosis.requests import (
-    WatchedMessage,
-    WatchedPrequest,
-    WatchedRequest,
-)
+from mpi_lessons.diagnosis.requests import WatchedPrequest, WatchedRequest
 from mpi_lessons.diagnosis.session import Session
 
 

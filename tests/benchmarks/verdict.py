@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from mpi_lessons.desk.diagnose import Program, diagnose
+from mpi_lessons.desk.diagnose import diagnose
+from mpi_lessons.desk.run_program import Program
 
 WANTED = 0.25
 STUCK = """
