@@ -173,13 +173,19 @@ class Watching:
     def _dead(self, ended: frozenset[int]) -> frozenset[int]:
         """Return the ranks whose process is gone although they had not ended."""
         if not self._first_dead:
-            alive = {}
-            for rank in range(self.ranks):
-                state = self.reader.state(rank)
-                if state.life in (RUNNING, LEFT):
-                    alive[rank] = rank not in ended and is_alive(state.pid)
-            self._first_dead = frozenset(rank for rank in alive if not alive[rank])
+            gone = [
+                rank
+                for rank in range(self.ranks)
+                if self._is_inside(rank)
+                and (rank in ended or not is_alive(self.reader.state(rank).pid))
+            ]
+            # After that: who ended well has said so.
+            self._first_dead = frozenset(rank for rank in gone if self._is_inside(rank))
         return self._first_dead
+
+    def _is_inside(self, rank: int) -> bool:
+        """Say whether a rank has begun, and not said that it has ended."""
+        return self.reader.state(rank).life in (RUNNING, LEFT)
 
     def _all_left(self, now: float) -> bool:
         """Say whether all ranks have ended, and had the time to leave MPI."""

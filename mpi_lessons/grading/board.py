@@ -148,7 +148,12 @@ class Board:
         while late := [
             q for q in members if self._words[WORDS * q + PHASE] < self.phase
         ]:
-            if any(self._words[WORDS * q + LIVE] == ENDED for q in late):
+            # Subtle: it may have come, and ended, since it was late: so look again.
+            if any(
+                self._words[WORDS * q + LIVE] == ENDED
+                and self._words[WORDS * q + PHASE] < self.phase
+                for q in late
+            ):
                 raise LostError(f"ranks {late} ended before the others")
             self.idle()
             # A tenth of the time waited so far: late by a tenth at most, soon rare.
@@ -212,18 +217,20 @@ class Board:
     def row(self, rank: int) -> list[int]:
         """Return all words of a rank, for a board on another host.
 
-        How far it has come is read first: what it has written before is there then.
+        First is read what a rank writes last: whether it has ended, then how far it
+        has come. So what it has written before is there.
         """
         row = self._words[WORDS * rank : WORDS * (rank + 1)]
-        phase = row[PHASE]
+        last = [(word, row[word]) for word in (LIVE, PHASE)]
         words = row.tolist()
-        words[PHASE] = phase
+        for word, told in last:
+            words[word] = told
         return words
 
     def set_row(self, rank: int, row: list[int]) -> None:
-        """Write the words of a rank of another host; how far it has come, last."""
-        start = WORDS * rank
-        for word in (*range(PHASE), *range(PHASE + 1, WORDS), PHASE):
+        """Write the words of a rank of another host, in the order of the rank."""
+        start, last = WORDS * rank, (PHASE, LIVE)
+        for word in (*(word for word in range(WORDS) if word not in last), *last):
             self._words[start + word] = row[word]
 
     def case(self) -> bytes:

@@ -6,7 +6,7 @@ is left to this watch are ranks that have died, or stand still where nobody know
 """
 
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,10 +73,15 @@ class Watch:
             {r: slot.pid for r, slot in enumerate(slots) if not self._is_far(r)}
         )
         ended = self._ends.wait(LOOK)
-        slots = self.board.slots()
-        self._mourn(
-            slots, frozenset(rank for rank in ended if slots[rank].live == ATTACHED)
-        )
+        self._mourn(self.board.slots(), self._not_ended(ended))
+
+    def _not_ended(self, gone: Iterable[int]) -> frozenset[int]:
+        """Return those of the ranks whose process is gone that have not said so before.
+
+        Subtle: what they said is read after it was seen that they are gone.
+        """
+        gone, slots = list(gone), self.board.slots()
+        return frozenset(rank for rank in gone if slots[rank].live == ATTACHED)
 
     def _mourn(self, slots: Sequence[Slot], dead: frozenset[int]) -> None:
         """Remember who died first, and ask the others at once where they are.
@@ -110,7 +115,7 @@ class Watch:
         slots, now = self.board.slots(), time.monotonic()
         if slots != self._last:
             self._last, self._changed = slots, now
-        dead = frozenset(
+        dead = self._not_ended(
             rank
             for rank, slot in enumerate(slots)
             if slot.live == ATTACHED and self._is_gone(rank, slot)

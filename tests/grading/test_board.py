@@ -7,7 +7,8 @@ import time
 import pytest
 
 from mpi_lessons.diagnosis.positions import stack_path
-from mpi_lessons.grading.board import ATTACHED, ENDED, Board
+from mpi_lessons.grading import watch
+from mpi_lessons.grading.board import ATTACHED, ENDED, Board, LostError
 from mpi_lessons.grading.cases import distinct, roots, seed_data
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.watch import Trouble, Watch, is_alive, settle
@@ -54,6 +55,59 @@ def test_members_only(tmp_path):
     board = Board(tmp_path, 3, rank=0)
     board.begin(0)
     assert board.agree(range(1), {"verdict": "pass"}) == {0: {"verdict": "pass"}}
+
+
+class _Meanwhile:
+    """Ranks 0 and 1; when one has looked at both, something happens, once."""
+
+    def __init__(self, happens):
+        self._happens = [happens]
+
+    def __iter__(self):
+        yield from range(2)
+        while self._happens:
+            self._happens.pop()()
+
+
+def test_who_comes_and_ends_at_once_is_not_missed(tmp_path):
+    """A rank that ends right after a meeting has been there, whoever looks late."""
+    boards = [Board(tmp_path, 2, rank) for rank in range(2)]
+
+    def come_and_end():
+        boards[1].meet(range(2))
+        boards[1].end()
+
+    for board in boards:
+        board.begin(0)
+    boards[0].meet(_Meanwhile(come_and_end))
+
+
+def test_who_ends_without_coming_is_missed(tmp_path):
+    """A rank that ends before a meeting is waited for no longer."""
+    boards = [Board(tmp_path, 2, rank) for rank in range(2)]
+    for board in boards:
+        board.begin(0)
+    boards[1].end()
+    with pytest.raises(LostError, match="ended before the others"):
+        boards[0].meet(range(2))
+
+
+def test_who_ends_well_meanwhile_is_not_dead(tmp_path, monkeypatch):
+    """A rank that says that it ends, and is gone at the next look, has not died."""
+    board = Board(tmp_path, 1, rank=0)
+    board.begin(0)
+
+    def ended(pid):
+        board.end()
+        return False
+
+    monkeypatch.setattr(watch, "is_alive", ended)
+    looking = Watch(board, lambda item: 60)
+    looking.look()
+    time.sleep(watch.MOURNING + 0.1)
+    assert looking.look() is None
+    assert looking.last_look() is None
+    assert not looking._first_dead
 
 
 def _die(folder):

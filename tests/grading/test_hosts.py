@@ -11,7 +11,7 @@ from mpi_lessons.diagnosis.layout import MOST_MESSAGES
 from mpi_lessons.diagnosis.ledger import Ledger
 from mpi_lessons.diagnosis.reader import Reader
 from mpi_lessons.diagnosis.records import SEND, Collective
-from mpi_lessons.grading.board import Board
+from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.hosts import link
 from mpi_lessons.grading.hosts.files import Files
 from mpi_lessons.grading.hosts.mirror import Mirror
@@ -134,6 +134,39 @@ def test_call_and_flag(pair):
     pair.mirrors[0].flag(0, 1)
     pair.tell()
     assert pair.ledgers[0].flagged()
+
+
+class OneAfterOther:
+    """A board's words; each time that one is written somebody looks."""
+
+    def __init__(self, words, look):
+        self.words, self.look = words, look
+
+    def __getitem__(self, at):
+        return self.words[at]
+
+    def __setitem__(self, at, new):
+        self.words[at] = new
+        self.look()
+
+
+def test_end_of_a_rank(pair, monkeypatch):
+    """Whoever sees on another host that a rank has ended sees how far it came."""
+    board, there, ends = Board(pair.folders[0], 2, 0), pair.mirrors[1].board, []
+
+    def look():
+        slot = there.slots()[0]
+        if slot.live == ENDED:
+            ends.append(slot.phase)
+
+    monkeypatch.setattr(there, "_words", OneAfterOther(there._words, look))
+    board.begin(0)
+    pair.tell()
+    board.meet(range(1))
+    board.end()
+    pair.tell()
+    assert ends
+    assert set(ends) == {board.phase}
 
 
 class OneByOne(np.ndarray):

@@ -97,12 +97,13 @@ class Relay:
 
     def _newly_gone(self) -> dict[int, float]:
         """Return which processes have ended, and when by the launcher's clock."""
-        slots = self._mirror.board.slots()
         self._ends.watch(self._pids)
+        ended = self._ends.wait(0)
         now = (time.monotonic_ns() + self._ahead) / 1e9
+        slots = self._mirror.board.slots()  # after that: who ended well has said so
         new = {
             rank: now
-            for rank in self._ends.wait(0)
+            for rank in ended
             if slots[rank].live == ATTACHED and rank not in self._gone
         }
         self._gone |= new
