@@ -149,12 +149,14 @@ class Board:
             q for q in members if self._words[WORDS * q + PHASE] < self.phase
         ]:
             # Subtle: it may have come, and ended, since it was late: so look again.
-            if any(
-                self._words[WORDS * q + LIVE] == ENDED
-                and self._words[WORDS * q + PHASE] < self.phase
+            lost = [
+                q
                 for q in late
-            ):
-                raise LostError(f"ranks {late} ended before the others")
+                if self._words[WORDS * q + LIVE] == ENDED
+                and self._words[WORDS * q + PHASE] < self.phase
+            ]
+            if lost:
+                raise LostError(f"ranks {lost} ended before the others")
             self.idle()
             # A tenth of the time waited so far: late by a tenth at most, soon rare.
             nap = (time.monotonic() - start) / 10

@@ -83,13 +83,13 @@ def test_who_comes_and_ends_at_once_is_not_missed(tmp_path):
 
 
 def test_who_ends_without_coming_is_missed(tmp_path):
-    """A rank that ends before a meeting is waited for no longer."""
-    boards = [Board(tmp_path, 2, rank) for rank in range(2)]
+    """A rank that ends before a meeting is named, and waited for no longer."""
+    boards = [Board(tmp_path, 3, rank) for rank in range(3)]
     for board in boards:
         board.begin(0)
     boards[1].end()
-    with pytest.raises(LostError, match="ended before the others"):
-        boards[0].meet(range(2))
+    with pytest.raises(LostError, match=r"ranks \[1\] ended before the others"):
+        boards[0].meet(range(3))
 
 
 def test_who_ends_well_meanwhile_is_not_dead(tmp_path, monkeypatch):
