@@ -5,6 +5,7 @@
 
 MOST=64        # processes that one  mpi-lessons check  can use
 START_LIMIT=60 # seconds that starting Python on all hosts may take
+ANSWER_LIMIT=10 # seconds that a host may take which is asked alone
 
 stop() { # SENTENCE: say what is wrong, where, and the remedy; end with code 2
     echo "$script: $1" >&2
@@ -73,9 +74,18 @@ check_hosts() { # Start Python for every rank: a host that cannot is found now
         { head -n 1 "$PBS_NODEFILE"; echo "$answers"; } | sed 's/\..*//' |
             grep -qx "${host%%.*}" || silent="$silent $host"
     done
+    for host in $silent; do ask_host "$host" & done
+    wait
     stop "Python did not start on${silent:- some host}: see there whether $python\
  runs (a venv must lie in a folder that all hosts share), and whether\
   ssh HOST true  works from $(uname -n) without a password"
+}
+
+ask_host() { # HOST: start Python there without mpirun, which may not say what failed
+    local agent=${HYDRA_LAUNCHER_EXEC:-${I_MPI_HYDRA_BOOTSTRAP_EXEC:-}}
+    agent=${agent:-${PRTE_MCA_plm_ssh_agent:-${OMPI_MCA_plm_rsh_agent:-ssh}}}
+    timeout -k 5 "$ANSWER_LIMIT" $agent "$1" "'$python' -c ''" < /dev/null >&2 ||
+        echo "$script: $agent $1 $python ended with code $?" >&2
 }
 
 counts_up_to() { # RANKS: print 1,2,3,4,5,8,... and RANKS: odd, even, many

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from mpi_lessons.desk.checkups import allocation, room
+from mpi_lessons.desk.checkups import allocation, hosts, room
 from mpi_lessons.diagnosis.memory import segments
 from mpi_lessons.grading import mpirun as launcher
 
@@ -453,6 +453,22 @@ def test_unknown_host(doctor):
     assert "no-such-host.invalid" in checks["names"]["text"]
     assert checks["launch"]["state"] == "ok"
     assert here in checks["launch"]["text"]
+
+
+def test_host_that_refuses(doctor, tmp_path):
+    """Why a host's shell lets nobody in is said, also where mpirun does not show it."""
+    agent = tmp_path / "agent"
+    # Open MPI shows what its agent says; Hydra may end before, so it hears nothing.
+    by_hand = f"""*" {sys.executable} -c ''")"""
+    told = "*)" if launcher.vendor(REAL) == "openmpi" else by_hand
+    refusal = "echo 'Permission denied (publickey).' >&2"
+    agent.write_text(f'#!/bin/sh\ncase "$*" in {told} {refusal} ;; esac\nexit 255\n')
+    agent.chmod(0o755)
+    variables = dict.fromkeys(hosts.AGENTS, str(agent))
+    launch = doctor("-n", "1", "--hosts", "192.0.2.1", **variables)["launch"]
+    assert launch["state"] == "broken"
+    assert launch["text"] == "192.0.2.1 does not answer: ssh does not let mpirun in"
+    assert "ssh-keygen" in launch["remedy"]
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,16 @@ SCRIPTS = sorted((ROOT / "pbs").glob("*.pbs"))
 NAMES = [path.stem for path in SCRIPTS]
 VENV = Path(sys.executable).parents[1]
 
-# What starts ranks on other hosts, in ssh's place: nodeb does not answer.
+# What starts ranks on other hosts, in ssh's place: nodeb does not answer. It keeps that
+# from mpirun, which may end before it has shown what was said.
 AGENT = """\
 #!/bin/sh
 while :; do case $1 in -l|-o|-p) shift 2 ;; -*) shift ;; *) break ;; esac; done
 host=$1; shift
-[ "$host" != nodeb ] || { echo "ssh: nodeb does not answer" >&2; exit 255; }
-exec sh -c "$*"
-"""
+[ "$host" = nodeb ] || exec sh -c "$*"
+[ "$*" != "'PYTHON' -c ''" ] || echo "ssh: nodeb does not answer" >&2
+exit 255
+""".replace("PYTHON", str(VENV / "bin/python"))
 
 
 @pytest.fixture
@@ -306,6 +308,8 @@ def test_second_host_does_not_start(course, tmp_path):
     answer = _submit("multinode", course, environment)
     assert answer.returncode == 2
     assert "ssh: nodeb does not answer" in answer.stderr
+    asked = f"pbs/multinode.pbs: {agent} nodeb {VENV / 'bin/python'} ended with code"
+    assert f"{asked} 255" in answer.stderr
     last = answer.stderr.splitlines()[-1]
     assert last.startswith("pbs/multinode.pbs: Python did not start on nodeb: ")
     assert str(VENV / "bin/python") in last

@@ -1,7 +1,10 @@
 """Hosts: which of them are known, answer the launcher, and hear one another."""
 
 import itertools
+import os
+import shlex
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -17,6 +20,13 @@ from mpi_lessons.grading import mpirun
 AT_ONCE = 8  # hosts that are tried at a time
 MOST_IN_PAIRS = 6  # hosts of which every pair is tried, where some are deaf
 LOOK_UP = 10.0  # seconds in which all names must be found
+BY_HAND = 10.0  # seconds that a host may take which is asked without mpirun
+AGENTS = (  # what names the program that starts others' ranks, where it is not ssh
+    "HYDRA_LAUNCHER_EXEC",  # MPICH
+    "I_MPI_HYDRA_BOOTSTRAP_EXEC",  # Intel MPI
+    "PRTE_MCA_plm_ssh_agent",  # Open MPI 5
+    "OMPI_MCA_plm_rsh_agent",  # Open MPI 4
+)
 
 FIREWALL = (
     "ask your site which network the nodes of a job share; MPICH and Intel MPI take "
@@ -99,6 +109,8 @@ def _answer(host: str, made: Trial) -> Iterator[Finding]:
             yield Finding("launch", BROKEN, text, remedy)
         return
     why, remedy = symptoms.explain(made.output, made.late, made.seconds)
+    if not (made.ranks or made.late or remedy) and (said := _by_hand(host)):
+        why, remedy = symptoms.explain(said, made.late, made.seconds)
     failed = [rank["failed"] for rank in made.ranks if "failed" in rank]
     if failed:
         why = f"its Python has no MPI: {failed[0]}"
@@ -108,6 +120,27 @@ def _answer(host: str, made: Trial) -> Iterator[Finding]:
         f"{host} does not answer: {why}",
         remedy or f"try it by hand:  ssh {host} hostname . {symptoms.SSH_KEY}",
     )
+
+
+def _by_hand(host: str) -> str:
+    """Start Python on a host as mpirun does, and return what is said.
+
+    Hydra may end before it has shown what its agent said.
+    """
+    agent = next((os.environ[name] for name in AGENTS if os.environ.get(name)), "ssh")
+    try:
+        return subprocess.run(
+            [*shlex.split(agent), host, f"{shlex.quote(sys.executable)} -c ''"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=BY_HAND,
+            start_new_session=True,  # without a terminal nobody is asked for a password
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
 
 
 def talk(hosts: Sequence[str], limit: float) -> Iterator[Finding]:
