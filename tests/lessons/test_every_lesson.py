@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from cells import RANKS
 
 import mpi_lessons
 from mpi_lessons.syllabus import STEMS
 
-RANKS = (1, 2, 3, 4, 5, 8)
 SECTIONS = ("Run", "Watch", "Rules", "Source")
 FOLDER = Path(mpi_lessons.__file__).parent
 
