@@ -146,7 +146,7 @@ class Watching:
 
     def _watch(self, job, ends) -> list[Finding]:
         """Return the findings as soon as the program has ended or cannot go on."""
-        start = time.monotonic()
+        start = begun = time.monotonic()
         while True:
             states = [self.reader.state(rank) for rank in range(self.ranks)]
             pids = {state.rank: state.pid for state in states if state.pid}
@@ -161,12 +161,13 @@ class Watching:
             if found := self.watcher.look(dead):
                 return self._stuck(*found)
             now = time.monotonic()
+            if absent := all(state.life == ABSENT for state in states):
+                begun = now  # the program has all its time from its first line on
             if job.ended() or self._all_left(now):
                 return self.account.after(job)
-            if self.time_limit and now - start > self.time_limit:
+            if self.time_limit and now - begun > self.time_limit:
                 too_late = self.account.too_late(self.time_limit)
                 return [too_late, *self.account.others()]
-            absent = all(state.life == ABSENT for state in states)
             if absent and now - start > START_LIMIT:
                 raise SetupError("no rank came up: does mpirun work here?")
 

@@ -47,6 +47,7 @@ def main() -> None:
     (folder / f"segments-{rank}").write_text("\n".join(mine))
     positions.listen(positions.stack_path(folder, rank))
     session = Session(Ledger(folder, size, rank), job["strict"])
+    session.watched = True
     session.held = {dest: many for sender, dest, many in job["held"] if sender == rank}
     session.begin(1, size)
     install(session)

@@ -91,6 +91,7 @@ class Session:
         self.status = MPI.Status()
         self.busy = False  # nothing more is published, see `crowded`
         self.finalized = False
+        self.watched = False  # from outside, by who ends the job if a rank ends it
         self._waiting, self._since = 0, 0.0  # the call that waits, and since when
         self._notes: dict[int, Notes] = {}  # of other ranks
         self._codes: dict[int, int] = {}
@@ -263,10 +264,15 @@ class Session:
             time.sleep(nap)
 
     def aborted(self, code: int) -> None:
-        """Note that this rank is about to end all others."""
+        """Note that this rank is about to end all others; where watched, just end.
+
+        Who watches lets mpirun clean up, which Hydra does not after MPI_Abort.
+        """
         here = self.call(f"comm.Abort({code})", self.place(sys._getframe(1)))
         text = f"rank {here.rank} called  {here.call}  (line {here.line}), which ends "
         self.report(Finding("rank-died", f"{text}all ranks", (here,), fatal=False))
+        if self.watched:
+            os._exit(1)
 
     def progress(self) -> None:
         """Let MPI work on what is under way, unless this call waits for ever."""

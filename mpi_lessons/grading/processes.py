@@ -10,14 +10,15 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mpi_lessons.diagnosis.memory import segments
-from mpi_lessons.grading.setup import JOB
+from mpi_lessons.grading.setup import JOB, RANKS
 
 HEAD, TAIL = 32_000, 32_000  # bytes of a job's output that are kept
 LAST_WAIT = 5.0  # seconds that killed processes have to be gone
+RANK_NAMES = {rank.encode() for _, rank in RANKS}  # what only ranks have set
 
 
 class Job:
@@ -97,7 +98,16 @@ class Job:
         self.note_segments(segments(self._pids()))
 
     def end(self) -> None:
-        """Kill what still runs of the job, and remove the shared memory it left."""
+        """End what still runs of the job, and remove the shared memory it left.
+
+        The ranks are killed. Mpirun may end by itself, since killed it leaves files.
+        """
+        if self._ranks():
+            self._segments |= kill_all(self._ranks)
+            self.ends_within(LAST_WAIT)
+        if not self.ended():
+            self.process.terminate()
+            self.ends_within(LAST_WAIT)
         self._segments |= kill_all(self._pids, self.process.poll)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -106,18 +116,27 @@ class Job:
         self.process.stdout.close()
         remove(self._segments)
 
+    def _ranks(self) -> list[int]:
+        """Return the job's living ranks, and what these have started."""
+        return [pid for pid, variables in self._living() if RANK_NAMES & variables]
+
     def _pids(self) -> list[int]:
-        """Return the job's living processes, by the mark in their environment."""
+        """Return the job's living processes."""
         if not Path("/proc/self/environ").exists():
             return [] if self.ended() else descendants(self.process.pid)
-        mark, pids = self._tag.encode(), []
+        return [pid for pid, _ in self._living()]
+
+    def _living(self) -> Iterator[tuple[int, set[bytes]]]:
+        """Yield what has the job's mark in its environment: pid, names in there."""
+        mark = self._tag.encode()
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    pids.append(int(entry.name))
+                variables = set((entry / "environ").read_bytes().split(b"\0"))
             except OSError:  # another user's, or already gone
                 continue
-        return pids
+            if mark in variables:
+                names = {variable.partition(b"=")[0] for variable in variables}
+                yield int(entry.name), names
 
 
 def kill_all(

@@ -76,12 +76,13 @@ def ask_ranks(ranks: int, function: Callable, *args) -> tuple[object, float]:
         words += [spell(function), json.dumps(args), str(ranks), folder]
         # By JOB all processes are found; what they put into TMPDIR goes with it.
         environment = os.environ | variables | {JOB: folder, "TMPDIR": folder}
-        job, begin = None, time.time()
+        job, said, begin = None, "", time.time()
         try:
             with deaf_children():
                 job = Job(words, environment, Path.cwd())
             while not job.ends_within(LOOK):
                 if Path(folder, FAILED).exists() or time.time() > begin + PATIENCE:
+                    said = job.output()  # before mpirun speaks of ranks that are ended
                     break
         finally:
             if job:
@@ -89,7 +90,7 @@ def ask_ranks(ranks: int, function: Callable, *args) -> tuple[object, float]:
         if Path(folder, STRANGERS).exists():
             raise SetupError(strangers())
         if not Path(folder, ANSWER).exists():
-            said = _read(Path(folder, FAILED)) or job.output()
+            said = _read(Path(folder, FAILED)) or said or job.output()
             raise SetupError(_no_answer(ranks, time.time() - begin, said))
         ready, answer = json.loads(Path(folder, ANSWER).read_text())
         return answer, max(0.0, ready - begin)

@@ -88,11 +88,16 @@ def script(tmp_path):
 
 @pytest.fixture
 def nothing_left(tmp_path):
-    """Check that no folder is left behind, and no shared memory that nobody uses."""
-    folder = Path(memory.SHARED_MEMORY)
-    before = set(folder.iterdir())
+    """Check that no folder is left behind, no file of mpirun's, no unused memory."""
+    folder, temporary = Path(memory.SHARED_MEMORY), Path("/tmp")  # noqa: S108 - Hydra's
+    before, files = set(folder.iterdir()), set(temporary.glob("hydra_*"))
     yield
     assert list(tmp_path.glob("mpi-lessons-*")) == []
+    files = set(temporary.glob("hydra_*")) - files
+    end = time.monotonic() + 20
+    while any(map(Path.exists, files)) and time.monotonic() < end:
+        time.sleep(0.1)  # others, which may run beside this test, remove theirs
+    assert {path for path in files if path.exists()} == set()
     new = {str(path) for path in set(folder.iterdir()) - before}
     pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
     left = new - processes.segments(pids)  # others may run beside this test
