@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mpi_lessons.diagnosis.memory import segments
@@ -118,25 +118,33 @@ class Job:
 
     def _ranks(self) -> list[int]:
         """Return the job's living ranks, and what these have started."""
-        return [pid for pid, variables in self._living() if RANK_NAMES & variables]
+        return [pid for pid, is_rank in marked(self._tag).items() if is_rank]
 
     def _pids(self) -> list[int]:
         """Return the job's living processes."""
         if not Path("/proc/self/environ").exists():
             return [] if self.ended() else descendants(self.process.pid)
-        return [pid for pid, _ in self._living()]
+        return list(marked(self._tag))
 
-    def _living(self) -> Iterator[tuple[int, set[bytes]]]:
-        """Yield what has the job's mark in its environment: pid, names in there."""
-        mark = self._tag.encode()
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                variables = set((entry / "environ").read_bytes().split(b"\0"))
-            except OSError:  # another user's, or already gone
-                continue
-            if mark in variables:
-                names = {variable.partition(b"=")[0] for variable in variables}
-                yield int(entry.name), names
+
+def marked(mark: str) -> dict[int, bool]:
+    """Return the living processes that have a mark in their environment.
+
+    Returns
+    -------
+    dict
+        Their pids, and whether it is a rank or was started by one. Empty without /proc.
+    """
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (entry / "environ").read_bytes().split(b"\0")
+        except OSError:  # another user's, or already gone
+            continue
+        if mark.encode() in variables:
+            names = {variable.partition(b"=")[0] for variable in variables}
+            found[int(entry.name)] = bool(RANK_NAMES & names)
+    return found
 
 
 def kill_all(

@@ -21,7 +21,14 @@ from pathlib import Path
 
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.mpirun import command, strangers
-from mpi_lessons.grading.processes import descendants, is_alive, kill_all, remove
+from mpi_lessons.grading.processes import (
+    LAST_WAIT,
+    descendants,
+    is_alive,
+    kill_all,
+    marked,
+    remove,
+)
 from mpi_lessons.stage import Stage, read_options
 from mpi_lessons.tour.frame import run, tour_extra
 from mpi_lessons.tour.measure import timed
@@ -48,15 +55,41 @@ total = comm.allreduce(part, op=MPI.SUM)"""
 
 
 def processes_of(folder):
-    """Return the living processes of the cluster whose folder it is."""
+    """Return the living processes of the cluster whose folder it is.
+
+    Returns
+    -------
+    dict
+        Their pids, and whether each is an engine.
+    """
     if not Path("/proc/self/environ").exists():  # as on macOS
-        return [pid for pid in descendants(os.getpid())[1:] if is_alive(pid)]
-    mark, pids = f"IPYTHONDIR={folder}".encode(), []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):  # another user's, or already gone
-            if mark in (entry / "environ").read_bytes().split(b"\0"):
-                pids.append(int(entry.name))
-    return pids
+        pids = [pid for pid in descendants(os.getpid())[1:] if is_alive(pid)]
+        return dict.fromkeys(pids, False)
+    return marked(f"IPYTHONDIR={folder}")
+
+
+def end_processes(folder):
+    """End a cluster's processes, and remove the shared memory that they had.
+
+    The engines are killed. Mpirun may end by itself, since killed it leaves files.
+    """
+    engines = [pid for pid, engine in processes_of(folder).items() if engine]
+    shared = kill_all(lambda: [pid for pid in engines if is_alive(pid)])
+    end = time.monotonic() + LAST_WAIT
+    while engines and time.monotonic() < end and mpirun_of(folder):
+        time.sleep(0.005)
+    remove(shared | kill_all(lambda: list(processes_of(folder))))
+
+
+def mpirun_of(folder):
+    """Return mpirun and its proxies: what is left but for the controller, in Python."""
+    python = os.path.realpath(sys.executable)
+    found = []
+    for pid in processes_of(folder):
+        with contextlib.suppress(OSError):  # already gone
+            if os.path.realpath(f"/proc/{pid}/exe") != python:
+                found.append(pid)
+    return found
 
 
 @contextlib.contextmanager
@@ -126,7 +159,7 @@ def open_cluster(ranks, patience=PATIENCE):
             ) from None
         finally:
             with unheard():
-                remove(kill_all(lambda: processes_of(folder)))
+                end_processes(folder)
                 if client:
                     client.close()
 
