@@ -12,6 +12,7 @@ import contextlib
 import io
 import re
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -178,7 +179,12 @@ def main():
     """Ask pandas and Dask for the same means of the same files."""
     options = read_options(None, __doc__, count=COUNT, of="measurements", most=MOST)
     stage = Stage(None, __doc__)
-    with tempfile.TemporaryDirectory(prefix="dask-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="dask-") as folder,
+        # Dask's own threads would still write when Ctrl-C removes the folder.
+        ThreadPoolExecutor(dask.system.CPU_COUNT) as pool,
+        dask.config.set(pool=pool),
+    ):
         files, seconds = timed(write_files, folder, options.count)
         size = sum(path.stat().st_size for path in files) / MEGA
         partitions = dd.read_parquet(folder).npartitions

@@ -1,6 +1,9 @@
 """The stop on Dask's dataframe gives what pandas gives, and says who was faster."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -128,3 +131,37 @@ def test_it_runs(stop, rows, count):
 def test_ctrl_c_leaves_nothing(interrupt):
     """Ctrl-C ends the stop without a traceback, and its files are removed."""
     interrupt("dask_dataframe", made="dask-*/*.parquet")
+
+
+INTERRUPTED = """if True:
+    import os, signal, time
+    from mpi_lessons.tour import dask_dataframe as stop, frame
+
+    make, rmdir = stop.make_measurements, os.rmdir
+
+    def make_slowly(seed, count):
+        if seed == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.5)
+        return make(seed, count)
+
+    def remove_slowly(path, **how):
+        time.sleep(1)
+        rmdir(path, **how)
+
+    stop.make_measurements, os.rmdir = make_slowly, remove_slowly
+    frame.run(stop.main, unwind=True)
+"""
+
+
+def test_nothing_is_written_when_the_files_are_removed(tmp_path):
+    """Threads that write when Ctrl-C comes have ended before the folder is removed."""
+    job = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, "--count", "1600"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (job.returncode, job.stderr) == (130, "")
+    assert list(tmp_path.iterdir()) == []
