@@ -2,11 +2,13 @@
 
 import sys
 
-from mpi_lessons.desk import cli
-
 
 def main() -> int:
     """Run the command line, and return its exit code."""
+    try:
+        from mpi_lessons.desk import cli  # here, since Ctrl-C may come meanwhile
+    except KeyboardInterrupt:
+        return 130
     return cli.main(sys.argv[1:])
 
 

@@ -13,14 +13,10 @@ from mpi_lessons.desk.progress import Progress
 from mpi_lessons.desk.run_program import Program, look_at
 from mpi_lessons.grading import launch
 from mpi_lessons.grading.errors import SetupError, StoppedError
+from mpi_lessons.grading.processes import STOPS
 from mpi_lessons.grading.setup import one_of_many, refuse_system
 from mpi_lessons.syllabus import STEMS
 
-STOPS = [  # signals; Windows has no hangup
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP")
-    if hasattr(signal, name)
-]
 PASSED, FAILED, BROKEN, STOPPED = 0, 1, 2, 130  # exit codes
 
 

@@ -21,7 +21,7 @@ from mpi_lessons.grading import mpirun
 from mpi_lessons.grading.ends import Ends
 from mpi_lessons.grading.errors import SetupError
 from mpi_lessons.grading.launch import START_LIMIT, clean_environment
-from mpi_lessons.grading.processes import Job, is_alive
+from mpi_lessons.grading.processes import Job, is_alive, undisturbed
 
 ENDING = 3.0  # seconds that ranks which have ended may take to leave MPI
 
@@ -113,10 +113,11 @@ class Watching:
         words += [sys.executable, "-m", "mpi_lessons.diagnosis.script"]
         environment = clean_environment(self.folder) | variables
         environment["PYTHONUNBUFFERED"] = "1"
-        job = Job(words, environment, Path.cwd(), self.forward)
-        ends = Ends()
+        job, ends = None, Ends()
         try:
             with contextlib.closing(ends):
+                with undisturbed():
+                    job = Job(words, environment, Path.cwd(), self.forward)
                 found = self._watch(job, ends)
             judged = time.monotonic()
             self.forward.end()
@@ -124,9 +125,10 @@ class Watching:
             print(*self.account.whereabouts()[1], sep="\n", file=sys.stderr)
             raise
         finally:
-            for path in self.folder.glob("segments-*"):
-                job.note_segments(path.read_text().split())
-            job.end()
+            if job:
+                for path in self.folder.glob("segments-*"):
+                    job.note_segments(path.read_text().split())
+                job.end()
         return Run(
             found=found,
             printed=[self._text(f"output-{rank}") for rank in range(self.ranks)],

@@ -23,7 +23,13 @@ from typing import TYPE_CHECKING
 from mpi_lessons.grading import mpirun, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError, StoppedError
-from mpi_lessons.grading.processes import LAST_WAIT, Job, is_alive, kill_all
+from mpi_lessons.grading.processes import (
+    LAST_WAIT,
+    Job,
+    is_alive,
+    kill_all,
+    undisturbed,
+)
 from mpi_lessons.grading.setup import (
     JOB,
     REFUSED,
@@ -39,6 +45,7 @@ TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
 OURS = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+LOOK = 0.02  # seconds between two looks at a job that is ended
 LAST = 8  # lines of what a job printed before a rank died
 
 PYTEST = [
@@ -186,9 +193,10 @@ class _Run:
             tests = sorted({f"test_{stems[path]}.py" for path, _, _ in todo})
             words += [sys.executable, *PYTEST, f"--rootdir={self.tests}"]
             words += [str(self.tests / test) for test in tests]
-            job = Job(words, environment | variables, self.tests.parents[1])
-            looking = watch.Watch(board, self._limit)
+            looking, job = watch.Watch(board, self._limit), None
             try:
+                with undisturbed():
+                    job = Job(words, environment | variables, self.tests.parents[1])
                 waiting()
                 trouble = self._watch(job, board, folder, looking)
                 verdict = self._settle(looking, trouble) if trouble else None
@@ -197,10 +205,11 @@ class _Run:
                 raise
             finally:
                 looking.close()
-                _let_end(job, board, looking.hub)
-                for path in folder.glob("segments-*"):
-                    job.note_segments(path.read_text().split())
-                job.end()
+                if job:
+                    _let_end(job, board, looking.hub)
+                    for path in folder.glob("segments-*"):
+                        job.note_segments(path.read_text().split())
+                    job.end()
             self._take_over(job, board, folder, verdict)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -309,12 +318,20 @@ def _let_end(job: Job, board: Board, hub: "Hub | None") -> None:
 
     Killed, it would leave files behind, on each host.
     """
-    near = hub.near if hub else [slot.pid for slot in board.slots()]
-    job.note_segments(kill_all(lambda: [pid for pid in near if pid and is_alive(pid)]))
-    if not job.ends_within(LAST_WAIT):  # a host's relay had not come up yet
-        job.note_shared()  # of ranks that have not yet come to the board
-        job.process.terminate()
-        job.ends_within(LAST_WAIT)
+    end = time.monotonic() + LAST_WAIT
+    while (near := _near(board, hub)) and time.monotonic() < end:
+        job.note_segments(kill_all(lambda: [*filter(is_alive, near)]))
+        if job.ends_within(LOOK):  # else some ranks may still be coming up
+            return
+    job.note_shared()  # of ranks that have not yet come to the board
+    job.process.terminate()
+    job.ends_within(LAST_WAIT)
+
+
+def _near(board: Board, hub: "Hub | None") -> list[int]:
+    """Return the processes of this host's ranks that have come to the board."""
+    pids = hub.near if hub else [slot.pid for slot in board.slots()]
+    return [pid for pid in pids if pid]
 
 
 def _all_ended(board: Board) -> bool:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mpi_lessons.diagnosis.memory import segments
@@ -18,6 +18,11 @@ from mpi_lessons.grading.setup import JOB, RANKS
 
 HEAD, TAIL = 32_000, 32_000  # bytes of a job's output that are kept
 LAST_WAIT = 5.0  # seconds that killed processes have to be gone
+STOPS = [  # signals; Windows has no hangup
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+]
 RANK_NAMES = {rank.encode() for _, rank in RANKS}  # what only ranks have set
 
 
@@ -125,6 +130,23 @@ class Job:
         if not Path("/proc/self/environ").exists():
             return [] if self.ended() else descendants(self.process.pid)
         return list(marked(self._tag))
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C back for the moment, so that what is started is ended by someone."""
+    came = []
+    kept = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in STOPS
+    }
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def marked(mark: str) -> dict[int, bool]:

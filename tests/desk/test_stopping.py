@@ -62,6 +62,54 @@ def test_stopped(course, hanging, number):
     assert took < 3  # well under a second on a quiet machine
 
 
+def test_stopped_as_it_starts(course, tmp_path):
+    """Ctrl-C before the ranks have come up ends them before they grade anything."""
+    begun = tmp_path / "begun"
+    (course / "exercises/scatter.py").write_text(
+        f"import pathlib\n\npathlib.Path({str(begun)!r}).touch()\n"
+        "def deal_rows(comm, matrix, root):\n    return None\n"
+    )
+    words = [sys.executable, "-m", "mpi_lessons", "check", "scatter"]
+    marked = {"MPI_LESSONS_TEST": str(course), "PYTHONPATH": str(CLONE)}
+    desk = subprocess.Popen(
+        words, cwd=course, env=os.environ | marked, stderr=subprocess.PIPE
+    )
+    mark, end = str(course).encode(), time.monotonic() + 60
+    while not any(
+        mark in _read(pid, "environ") and b"--only-mpi" in _read(pid, "cmdline")
+        for pid in _pids()
+    ):
+        assert time.monotonic() < end
+    desk.send_signal(signal.SIGINT)
+    _, said = desk.communicate(timeout=60)
+    assert desk.returncode == 130
+    assert b"nothing is left running" in said
+    assert left_of(course, []) == []
+    assert not begun.exists()
+
+
+def test_stopped_during_the_imports():
+    """Ctrl-C while the command imports what it needs ends it without a traceback."""
+    program = """if True:
+        import runpy, signal, sys
+
+        class Finder:
+            def find_spec(self, name, path=None, target=None):
+                if name == "argparse":
+                    signal.raise_signal(signal.SIGINT)
+
+        sys.meta_path.insert(0, Finder())
+        runpy.run_module("mpi_lessons", run_name="__main__")
+    """
+    job = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(CLONE)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert (job.returncode, job.stderr) == (130, b"")
+
+
 def test_results_are_kept(course, tmp_path):
     """Stopped in the middle, as by a walltime, it keeps the verdicts made so far."""
     file, begun = tmp_path / "verdicts.json", tmp_path / "begun"

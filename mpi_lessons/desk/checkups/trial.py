@@ -3,7 +3,6 @@
 import contextlib
 import json
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -14,14 +13,9 @@ from pathlib import Path
 
 from mpi_lessons.grading import probe
 from mpi_lessons.grading.launch import clean_environment
-from mpi_lessons.grading.processes import Job
+from mpi_lessons.grading.processes import Job, undisturbed
 from mpi_lessons.grading.setup import JOB
 
-STOPS = [  # signals; Windows has no hangup
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP")
-    if hasattr(signal, name)
-]
 ASKED_TO_END = 2.0  # seconds that mpirun has to end its ranks on other hosts
 
 
@@ -81,23 +75,6 @@ def start(
     return Job(words, {**environment, **ours}, Path.cwd()), time.monotonic()
 
 
-@contextlib.contextmanager
-def _undisturbed():
-    """Keep Ctrl-C back for the moment, so that what is started is ended by someone."""
-    came = []
-    kept = {
-        number: signal.signal(number, lambda number, _: came.append(number))
-        for number in STOPS
-    }
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-        for number in came[:1]:
-            signal.raise_signal(number)
-
-
 def run_many(
     commands: Sequence[tuple[int, Sequence[str]]],
     variables: Mapping[str, str],
@@ -121,14 +98,14 @@ def run_many(
     base = clean_environment(folder) if environment is None else environment
     started = []
     try:
-        with _undisturbed():
+        with undisturbed():
             for number, (_, words) in enumerate(commands):
                 own = folder / str(number)  # the jobs are told apart by it when ended
                 own.mkdir()
                 started.append(start(words, {**base, **variables}, own))
         ends = [_wait(job, begun, limit) for job, begun in started]
     finally:
-        with _undisturbed(), contextlib.ExitStack() as stack:  # each one is ended
+        with undisturbed(), contextlib.ExitStack() as stack:  # each one is ended
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             for job, _ in started:
                 stack.callback(_end, job)
