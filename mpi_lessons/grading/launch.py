@@ -25,6 +25,7 @@ from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError, StoppedError
 from mpi_lessons.grading.processes import (
     LAST_WAIT,
+    LOOK,
     Job,
     is_alive,
     kill_all,
@@ -45,7 +46,6 @@ TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
 OURS = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-LOOK = 0.02  # seconds between two looks at a job that is ended
 LAST = 8  # lines of what a job printed before a rank died
 
 PYTEST = [
@@ -318,13 +318,16 @@ def _let_end(job: Job, board: Board, hub: "Hub | None") -> None:
 
     Killed, it would leave files behind, on each host.
     """
-    end = time.monotonic() + LAST_WAIT
-    while (near := _near(board, hub)) and time.monotonic() < end:
-        job.note_segments(kill_all(lambda: [*filter(is_alive, near)]))
-        if job.ends_within(LOOK):  # else some ranks may still be coming up
+    end, asked = time.monotonic() + LAST_WAIT, False
+    while time.monotonic() < end:
+        if near := _near(board, hub):
+            job.note_segments(kill_all(lambda near=near: [*filter(is_alive, near)]))
+        elif not asked:  # Subtle: so early, Hydra may start the ranks all the same
+            job.ask_to_end()
+            asked = True
+        if job.ends_within(LOOK):
             return
-    job.note_shared()  # of ranks that have not yet come to the board
-    job.process.terminate()
+    job.ask_to_end()  # a host's relay had not come up yet
     job.ends_within(LAST_WAIT)
 
 

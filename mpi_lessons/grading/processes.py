@@ -17,6 +17,7 @@ from mpi_lessons.diagnosis.memory import segments
 from mpi_lessons.grading.setup import JOB, RANKS
 
 HEAD, TAIL = 32_000, 32_000  # bytes of a job's output that are kept
+LOOK = 0.02  # seconds between two looks at a job that is to end
 LAST_WAIT = 5.0  # seconds that killed processes have to be gone
 STOPS = [  # signals; Windows has no hangup
     getattr(signal, name)
@@ -98,9 +99,10 @@ class Job:
         """Remember shared memory that ranks had, which may be dead by now."""
         self._segments |= set(paths)
 
-    def note_shared(self) -> None:
-        """Remember the shared memory that the job's processes have now."""
+    def ask_to_end(self) -> None:
+        """Ask mpirun to end the job, and remember the shared memory that this has."""
         self.note_segments(segments(self._pids()))
+        self.process.terminate()
 
     def end(self) -> None:
         """End what still runs of the job, and remove the shared memory it left.
@@ -111,7 +113,7 @@ class Job:
             self._segments |= kill_all(self._ranks)
             self.ends_within(LAST_WAIT)
         if not self.ended():
-            self.process.terminate()
+            self.ask_to_end()
             self.ends_within(LAST_WAIT)
         self._segments |= kill_all(self._pids, self.process.poll)
         with contextlib.suppress(ProcessLookupError):
