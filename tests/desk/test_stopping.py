@@ -66,7 +66,8 @@ def test_stopped_as_it_starts(course, tmp_path):
     """Ctrl-C before the ranks have come up ends them before they grade anything."""
     begun = tmp_path / "begun"
     (course / "exercises/scatter.py").write_text(
-        f"import pathlib\n\npathlib.Path({str(begun)!r}).touch()\n"
+        "import pathlib, time\n\ntime.sleep(1)\n"
+        f"pathlib.Path({str(begun)!r}).touch()\n"
         "def deal_rows(comm, matrix, root):\n    return None\n"
     )
     words = [sys.executable, "-m", "mpi_lessons", "check", "scatter"]
