@@ -3,8 +3,8 @@
 #   . pbs/common.sh
 # Nothing here needs to be changed: the settings stand in each script.
 
-MOST=64        # processes that one  mpi-lessons check  can use
-START_LIMIT=60 # seconds that starting Python on all hosts may take
+MOST=64         # processes that one  mpi-lessons check  can use
+START_LIMIT=60  # seconds that starting Python on all hosts may take
 ANSWER_LIMIT=10 # seconds that a host may take which is asked alone
 
 stop() { # SENTENCE: say what is wrong, where, and the remedy; end with code 2

@@ -31,6 +31,12 @@ OVERSUBSCRIBED = {
     "OMPI_MCA_mpi_yield_when_idle": "1",
 }
 HOSTFILES = ("PRTE_MCA_prte_default_hostfile", "OMPI_MCA_orte_default_hostfile")
+AGENTS = (  # what names the program that starts ranks on other hosts, if not ssh
+    "HYDRA_LAUNCHER_EXEC",  # MPICH
+    "I_MPI_HYDRA_BOOTSTRAP_EXEC",  # Intel MPI
+    "PRTE_MCA_plm_ssh_agent",  # Open MPI 5
+    "OMPI_MCA_plm_rsh_agent",  # Open MPI 4
+)
 AS_ROOT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 
 

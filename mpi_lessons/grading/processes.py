@@ -137,6 +137,9 @@ class Job:
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Keep Ctrl-C back for the moment, so that what is started is ended by someone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no signal comes here
+        return
     came = []
     kept = {
         number: signal.signal(number, lambda number, _: came.append(number))

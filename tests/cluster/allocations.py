@@ -7,13 +7,8 @@ this may stand on a command line.
 from collections.abc import Mapping
 from pathlib import Path
 
-# The names under which the launchers take an agent instead of ssh.
-AGENTS = (
-    "HYDRA_LAUNCHER_EXEC",  # MPICH
-    "I_MPI_HYDRA_BOOTSTRAP_EXEC",  # Intel MPI
-    "PRTE_MCA_plm_ssh_agent",  # Open MPI 5
-    "OMPI_MCA_plm_rsh_agent",  # Open MPI 4
-)
+from mpi_lessons.grading.mpirun import AGENTS
+
 # Intel MPI would take PBS's own launcher inside a job, and there is only the agent.
 BY_AGENT = {"I_MPI_HYDRA_BOOTSTRAP": "ssh"}
 # As root, Open MPI wants to be told that this is meant.

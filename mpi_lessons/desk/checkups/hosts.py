@@ -21,12 +21,6 @@ AT_ONCE = 8  # hosts that are tried at a time
 MOST_IN_PAIRS = 6  # hosts of which every pair is tried, where some are deaf
 LOOK_UP = 10.0  # seconds in which all names must be found
 BY_HAND = 10.0  # seconds that a host may take which is asked without mpirun
-AGENTS = (  # what names the program that starts others' ranks, where it is not ssh
-    "HYDRA_LAUNCHER_EXEC",  # MPICH
-    "I_MPI_HYDRA_BOOTSTRAP_EXEC",  # Intel MPI
-    "PRTE_MCA_plm_ssh_agent",  # Open MPI 5
-    "OMPI_MCA_plm_rsh_agent",  # Open MPI 4
-)
 
 FIREWALL = (
     "ask your site which network the nodes of a job share; MPICH and Intel MPI take "
@@ -127,7 +121,8 @@ def _by_hand(host: str) -> str:
 
     Hydra may end before it has shown what its agent said.
     """
-    agent = next((os.environ[name] for name in AGENTS if os.environ.get(name)), "ssh")
+    named = [os.environ[name] for name in mpirun.AGENTS if os.environ.get(name)]
+    agent = named[0] if named else "ssh"
     try:
         return subprocess.run(
             [*shlex.split(agent), host, f"{shlex.quote(sys.executable)} -c ''"],

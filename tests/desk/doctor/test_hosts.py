@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from mpi_lessons.desk.checkups import allocation, hosts
+from mpi_lessons.desk.checkups import allocation
 from mpi_lessons.grading import mpirun as launcher
 
 
@@ -95,7 +95,7 @@ def test_host_that_refuses(doctor, tmp_path):
     refusal = "echo 'Permission denied (publickey).' >&2"
     agent.write_text(f'#!/bin/sh\ncase "$*" in {told} {refusal} ;; esac\nexit 255\n')
     agent.chmod(0o755)
-    variables = dict.fromkeys(hosts.AGENTS, str(agent))
+    variables = dict.fromkeys(launcher.AGENTS, str(agent))
     launch = doctor("-n", "1", "--hosts", "192.0.2.1", **variables)["launch"]
     assert launch["state"] == "broken"
     assert launch["text"] == "192.0.2.1 does not answer: ssh does not let mpirun in"
