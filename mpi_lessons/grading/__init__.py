@@ -12,6 +12,7 @@ board       how the ranks agree without MPI: shared memory
 hosts       the same over several hosts
 messages    what was left over after a case
 verdicts    the records of all ranks, merged to one verdict
+told        what a launch has printed and written, and why it did not begin
 watch       who is dead, who is late: asked by the launcher, or by rank 0 alone
 
 The package itself imports nothing: the launcher starts faster without NumPy, and the

@@ -6,7 +6,6 @@ made here, and a new mpirun goes on with the next test.
 """
 
 import ast
-import contextlib
 import json
 import os
 import random
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mpi_lessons.grading import mpirun, verdicts, watch
+from mpi_lessons.grading import mpirun, told, verdicts, watch
 from mpi_lessons.grading.board import ENDED, Board
 from mpi_lessons.grading.errors import SetupError, StoppedError
 from mpi_lessons.grading.processes import (
@@ -33,8 +32,6 @@ from mpi_lessons.grading.processes import (
 )
 from mpi_lessons.grading.setup import (
     JOB,
-    REFUSED,
-    REPORT,
     refuse_shadowed_plugin,
     refuse_system,
 )
@@ -46,7 +43,6 @@ TIME_LIMIT = 5.0  # seconds that one case may take
 AGAIN_LIMIT = 1.0  # ... of a task that was too slow at a smaller process count
 START_LIMIT = 120.0  # seconds until all ranks must have come up
 OURS = ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-LAST = 8  # lines of what a job printed before a rank died
 
 PYTEST = [
     *("-m", "pytest", "--only-mpi", "--assert=plain", "--capture=no", "-q"),
@@ -249,12 +245,12 @@ class _Run:
         start, self._plan = time.monotonic(), None
         while not job.ended():
             looking.pause()
-            if looking.hub is None and (hosts := _read(folder / "hosts")):
+            if looking.hub is None and (hosts := told.read(folder / "hosts")):
                 from mpi_lessons.grading.hosts.hub import Hub
 
                 looking.hub = Hub(folder, board.size, hosts)
             if self._plan is None:
-                self._plan = _read(folder / "plan")
+                self._plan = told.read(folder / "plan")
                 if self._plan is None:
                     if time.monotonic() - start > START_LIMIT:
                         break
@@ -265,7 +261,7 @@ class _Run:
                 return None
         if self._plan is None:
             job.end()
-            raise SetupError(_no_start(folder, _said(job, folder)))
+            raise SetupError(told.no_start(folder, told.said(job, folder)))
         return None if _all_ended(board) else looking.last_look()
 
     def _settle(self, looking, trouble):
@@ -288,17 +284,17 @@ class _Run:
         if settled and settled[0] not in self.found:
             more = {"versions": self.versions}
             if settled[1]["sentence"].endswith(verdicts.NO_REASON):
-                words = {"job": _last_words(job.output())}
+                words = {"job": told.last_words(job.output())}
                 more["printed"] = settled[1]["printed"] | words
             self.found[settled[0]] = settled[1] | more
         no_more = settled is None and _all_ended(board)
         if no_more or len(self.found) == before:
-            self._give_up(_said(job, folder))
+            self._give_up(told.said(job, folder))
 
     def _read_journal(self, folder):
         """Keep the verdicts that the ranks have agreed on."""
-        self.versions = _read(folder / "versions") or self.versions
-        for line in _lines(folder / "journal"):
+        self.versions = told.read(folder / "versions") or self.versions
+        for line in told.lines(folder / "journal"):
             verdict = json.loads(line)
             key = verdict["answer"], verdict["task"], verdict["size"]
             self.found[key] = verdict | {"versions": self.versions}
@@ -355,53 +351,3 @@ def clean_environment(folder: Path) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "TMPDIR": str(folder),  # what ranks and launcher leave there goes with it
     }
-
-
-def _no_start(folder: Path, output: str) -> str:
-    """Say why no rank came as far as its first test."""
-    if (folder / "strangers").exists():
-        return mpirun.strangers()
-    if (folder / REFUSED).exists():
-        return (folder / REFUSED).read_text()
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    tail = "\n  ".join(lines[-12:]) or "it printed nothing"
-    hosts = mpirun.hosts()
-    help_ = (
-        f"\nthis job has the hosts {', '.join(hosts)}: each must be reached without a "
-        f"password, and have {sys.executable}; ask  mpi-lessons doctor"
-    )
-    return (
-        "mpirun ended before the first test began; the end of what it said:\n  "
-        f"{tail}{help_ if len(hosts) > 1 else ''}"
-    )
-
-
-def _said(job: Job, folder: Path) -> str:
-    """Return what the job printed, and what pytest reported in rank 0."""
-    report = folder / REPORT
-    return job.output() + (report.read_text() if report.exists() else "")
-
-
-def _last_words(output: str) -> str:
-    """Return the last lines before the launcher's banner on how the job ended."""
-    lines = []
-    for line in output.splitlines():
-        if line.startswith(("=" * 20, "-" * 20)):
-            break
-        if line.strip(". "):
-            lines.append(line)
-    return "\n".join(lines[-LAST:])
-
-
-def _read(path: Path) -> object:
-    try:
-        return json.loads(path.read_text())
-    except FileNotFoundError:
-        return None
-
-
-def _lines(path: Path) -> list[str]:
-    """Return the whole lines of a file; one that was cut by a kill is left out."""
-    with contextlib.suppress(FileNotFoundError):
-        return [line for line in path.read_text().split("\n")[:-1] if line]
-    return []
